@@ -1,0 +1,83 @@
+//! What a command needs to know of other aggregates. Roles that were read are expected unchanged at the append, so
+//! that a right taken away is gone; entries of the directory are not, since withdrawing one doesn't undo an order.
+
+use cqrs_es::Aggregate;
+
+use super::{Command, Desk, Failure};
+use crate::{
+    Actor, CartridgeId, Facts, Person, PersonId, Refusal, SubmissionFacts,
+    directory::{Branch, Cartridge, Entry, Printer, Spec},
+    order::{OrderCommand, Quantity},
+    ports::{StreamId, Version},
+};
+
+/// The facts, and the streams whose versions the decision depends on.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub facts: Facts,
+    pub reads: Vec<(StreamId, Version)>,
+    pub on_behalf_of: Option<PersonId>,
+}
+
+impl Desk {
+    pub(super) async fn facts(&self, command: &Command) -> Result<Known, Failure> {
+        let mut known = Known::default();
+        match command {
+            Command::Order(_, OrderCommand::Submit { requester, branch, lines, printer, photos, .. }) => {
+                let warehouse = self
+                    .entry::<Branch>(branch)
+                    .await?
+                    .map(|branch| branch.warehouse)
+                    .ok_or(Failure::Refused(Refusal::UnknownBranch))?;
+                if let Some(printer) = printer {
+                    self.entry::<Printer>(printer).await?.ok_or(Failure::Refused(Refusal::UnknownPrinter))?;
+                }
+                for photo in photos {
+                    self.known_photo(photo).await?;
+                }
+                self.know_cartridges(&mut known, lines).await?;
+                if let Some(person) = requester {
+                    known.on_behalf_of = Some(*person);
+                    self.know_person(&mut known, *person).await?;
+                }
+                known.facts.submission = Some(SubmissionFacts { number: self.numbers.next().await?, warehouse });
+            }
+            Command::Order(_, OrderCommand::AmendLines { lines }) => self.know_cartridges(&mut known, lines).await?,
+            Command::Order(_, OrderCommand::Assign { to }) => self.know_person(&mut known, *to).await?,
+            Command::Order(_, OrderCommand::AttachPhoto { photo }) => self.known_photo(photo).await?,
+            _ => {}
+        }
+        Ok(known)
+    }
+
+    /// An entry of the directory that is in use.
+    pub async fn entry<S: Spec>(&self, id: impl ToString + Sync) -> Result<Option<S>, crate::ports::Fault> {
+        let loaded = self.aggregates.get::<Entry<S>>(&StreamId::new(S::TYPE, id)).await?;
+        Ok(loaded.aggregate.active().cloned())
+    }
+
+    async fn know_cartridges(&self, known: &mut Known, lines: &[Quantity]) -> Result<(), Failure> {
+        // An order has few lines; the limit itself is the order's to check.
+        for CartridgeId(id) in lines.iter().take(crate::order::MAX_LINES).map(|line| line.cartridge) {
+            if self.entry::<Cartridge>(id).await?.is_some() {
+                known.facts.cartridges.insert(CartridgeId(id));
+            }
+        }
+        Ok(())
+    }
+
+    async fn know_person(&self, known: &mut Known, id: PersonId) -> Result<(), Failure> {
+        let stream = StreamId::new(Person::TYPE, id);
+        let loaded = self.aggregates.get::<Person>(&stream).await?;
+        if loaded.aggregate.known && !loaded.aggregate.deactivated {
+            known.reads.push((stream, loaded.version));
+            known.facts.people.insert(id, Actor::Person { id, grants: loaded.aggregate.grants.clone() });
+        }
+        Ok(())
+    }
+
+    async fn known_photo(&self, photo: &crate::PhotoId) -> Result<(), Failure> {
+        let exists = self.photos.exists(photo).await?;
+        exists.then_some(()).ok_or(Failure::Refused(Refusal::UnknownPhoto))
+    }
+}

@@ -1,0 +1,4 @@
+pieces = { $count ->
+    [one] { $count } piece
+   *[other] { $count } pieces
+}

@@ -1,0 +1,5 @@
+pieces = { $count ->
+    [one] { $count } штука
+    [few] { $count } штуки
+   *[many] { $count } штук
+}
