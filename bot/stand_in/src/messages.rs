@@ -88,6 +88,7 @@ impl World {
     pub fn edit(&mut self, key: RoomKey, id: i64, fields: Map<String, Value>) -> Option<Map<String, Value>> {
         let now = self.now().timestamp();
         let body = &mut self.room_mut(key).messages.get_mut(&id)?.body;
+        body.insert("edit_date".into(), json!(now));
         for (field, value) in fields {
             if value.is_null() {
                 body.remove(&field);
@@ -95,7 +96,6 @@ impl World {
                 body.insert(field, value);
             }
         }
-        body.insert("edit_date".into(), json!(now));
         let body = body.clone();
         self.touch(key);
         Some(body)

@@ -67,6 +67,7 @@ pub(crate) struct World {
     pub people: BTreeMap<i64, Person>,
     pub groups: BTreeMap<i64, Group>,
     pub rooms: BTreeMap<RoomKey, Room>,
+    /// Presses by id; the ids rise.
     pub callbacks: BTreeMap<String, Callback>,
     pub files: Files,
     pub faults: Faults,

@@ -4,10 +4,10 @@
 //! method runs under the world's lock; only waiting and picture work happen outside it.
 
 mod callbacks;
-mod chats;
+pub(crate) mod chats;
 mod commands;
 mod editing;
-mod sending;
+pub(crate) mod sending;
 mod target;
 
 use std::sync::Arc;

@@ -1,0 +1,366 @@
+//! The database behind read models and ordinary tables: one enum over the two engines, so that most SQL is written
+//! once, with `$1`, BIGINT, TEXT and BLOB/BYTEA only (instants are integer microseconds, ids are text, JSON is text).
+//!
+//! SQLite has exactly one writing connection per process, which everything that writes goes through; every other one
+//! is read-only. The append of the event log is written per engine in `adapters` and takes the same connection.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use helpdesk_domain::{Timestamp, ports::Fault, time::{from_micros, to_micros}};
+use sqlx::{
+    Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection,
+    postgres::{PgArguments, PgPool, PgPoolOptions, PgRow},
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// A bound value.
+#[derive(Debug, Clone)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Blob(Option<Vec<u8>>),
+}
+
+macro_rules! value_from {
+    ($($from:ty => |$x:ident| $to:expr),+ $(,)?) => {$(
+        impl From<$from> for Value {
+            fn from($x: $from) -> Self {
+                $to
+            }
+        }
+    )+};
+}
+
+value_from! {
+    i64 => |x| Self::Int(Some(x)),
+    u64 => |x| Self::Int(i64::try_from(x).ok()),
+    u32 => |x| Self::Int(Some(i64::from(x))),
+    usize => |x| Self::Int(i64::try_from(x).ok()),
+    bool => |x| Self::Int(Some(i64::from(x))),
+    Option<i64> => |x| Self::Int(x),
+    Timestamp => |x| Self::Int(Some(to_micros(x))),
+    Option<Timestamp> => |x| Self::Int(x.map(to_micros)),
+    &str => |x| Self::Text(Some(x.to_owned())),
+    &String => |x| Self::Text(Some(x.clone())),
+    String => |x| Self::Text(Some(x)),
+    Option<String> => |x| Self::Text(x),
+    Option<&str> => |x| Self::Text(x.map(str::to_owned)),
+    uuid::Uuid => |x| Self::Text(Some(x.to_string())),
+    Vec<u8> => |x| Self::Blob(Some(x)),
+    Option<Vec<u8>> => |x| Self::Blob(x),
+}
+
+macro_rules! value_from_id {
+    ($($id:ident),+ $(,)?) => {$(
+        impl From<helpdesk_domain::$id> for Value {
+            fn from(id: helpdesk_domain::$id) -> Self {
+                Self::Text(Some(id.to_string()))
+            }
+        }
+
+        impl From<Option<helpdesk_domain::$id>> for Value {
+            fn from(id: Option<helpdesk_domain::$id>) -> Self {
+                Self::Text(id.map(|id| id.to_string()))
+            }
+        }
+    )+};
+}
+
+value_from_id!(OrderId, PersonId, BranchId, WarehouseId, CartridgeId, PrinterId, CalendarId, PolicyId);
+
+/// The values of a statement: `args![id, "text", 5_i64]`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
+}
+
+/// A row of either engine; columns are read by name.
+pub enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Values may be personal.
+        f.debug_tuple("Row").field(&self.columns()).finish()
+    }
+}
+
+impl Row {
+    pub fn int(&self, column: &str) -> Result<i64, Fault> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|error| unreadable(column, error))
+    }
+
+    pub fn opt_int(&self, column: &str) -> Result<Option<i64>, Fault> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|error| unreadable(column, error))
+    }
+
+    pub fn text(&self, column: &str) -> Result<String, Fault> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|error| unreadable(column, error))
+    }
+
+    pub fn opt_text(&self, column: &str) -> Result<Option<String>, Fault> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|error| unreadable(column, error))
+    }
+
+    pub fn blob(&self, column: &str) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|error| unreadable(column, error))
+    }
+
+    pub fn flag(&self, column: &str) -> Result<bool, Fault> {
+        self.int(column).map(|value| value != 0)
+    }
+
+    pub fn at(&self, column: &str) -> Result<Timestamp, Fault> {
+        self.int(column).map(from_micros)
+    }
+
+    pub fn opt_at(&self, column: &str) -> Result<Option<Timestamp>, Fault> {
+        Ok(self.opt_int(column)?.map(from_micros))
+    }
+
+    /// A text parsed as an id or another small type.
+    pub fn parsed<T: std::str::FromStr>(&self, column: &str) -> Result<T, Fault> {
+        self.text(column)?.parse().map_err(|_| Fault::new(format!("column {column} holds something else")))
+    }
+
+    pub fn opt_parsed<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, Fault> {
+        let parse = |text: String| text.parse().map_err(|_| Fault::new(format!("column {column} holds something else")));
+        self.opt_text(column)?.map(parse).transpose()
+    }
+
+    /// A text decoded from JSON.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, Fault> {
+        serde_json::from_str(&self.text(column)?).map_err(|error| Fault::because(format!("column {column}"), error))
+    }
+
+    pub fn columns(&self) -> Vec<String> {
+        match self {
+            Self::Sqlite(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+            Self::Postgres(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+        }
+    }
+}
+
+fn unreadable(column: &str, error: sqlx::Error) -> Fault {
+    Fault::because(format!("reading column {column}"), error)
+}
+
+/// The database, cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Db {
+    Sqlite(SqliteDb),
+    Postgres(PgPool),
+}
+
+/// One writing connection and a pool of read-only ones.
+#[derive(Debug, Clone)]
+pub struct SqliteDb {
+    writer: Arc<Mutex<Writer>>,
+    readers: SqlitePool,
+}
+
+/// The writing connection. `open` is true while a transaction is under way; one that was dropped halfway is rolled
+/// back by the next holder.
+#[derive(Debug)]
+pub struct Writer {
+    pub connection: SqliteConnection,
+    pub open: bool,
+}
+
+impl SqliteDb {
+    /// The writing connection, waited for in turn, outside any transaction.
+    pub async fn writer(&self) -> Result<OwnedMutexGuard<Writer>, Fault> {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        if writer.open {
+            // A ROLLBACK fails when the engine has rolled back by itself: then there is nothing to do.
+            let _ = sqlx::query("ROLLBACK").execute(&mut writer.connection).await;
+            writer.open = false;
+        }
+        Ok(writer)
+    }
+
+    pub const fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+}
+
+impl Db {
+    /// Opens (and creates) an SQLite file. The caller holds the lock that keeps a second process away.
+    pub async fn open_sqlite(path: &Path) -> Result<Self, Fault> {
+        let fault = |error| Fault::because(format!("opening {}", path.display()), error);
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(false)
+            .busy_timeout(Duration::from_secs(5))
+            .statement_cache_capacity(512)
+            .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "8000");
+        let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
+        let reading = options.read_only(true).create_if_missing(false).pragma("wal_autocheckpoint", "0");
+        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(reading);
+        let writer = Arc::new(Mutex::new(Writer { connection, open: false }));
+        Ok(Self::Sqlite(SqliteDb { writer, readers }))
+    }
+
+    /// Connects to PostgreSQL.
+    pub async fn open_postgres(url: &str) -> Result<Self, Fault> {
+        let pool = PgPoolOptions::new().max_connections(16).connect(url).await;
+        pool.map(Self::Postgres).map_err(|error| Fault::because("connecting to PostgreSQL", error))
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlx::migrate!("../migrations/sqlite").run(&mut sqlite.writer().await?.connection).await
+            }
+            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await,
+        }
+        .map_err(|error| Fault::because("bringing the database schema up to date", error))
+    }
+
+    /// Rows, read outside any write transaction.
+    pub async fn fetch(&self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                let rows = bind_sqlite(sql, args).fetch_all(&sqlite.readers).await;
+                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => {
+                let rows = bind_postgres(sql, args).fetch_all(pool).await;
+                rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+        .map_err(|error| failed(sql, error))
+    }
+
+    /// The first row, if any.
+    pub async fn fetch_one(&self, sql: &str, args: Vec<Value>) -> Result<Option<Row>, Fault> {
+        Ok(self.fetch(sql, args).await?.into_iter().next())
+    }
+
+    /// One statement in a transaction of its own; the number of rows it touched.
+    pub async fn execute(&self, sql: &str, args: Vec<Value>) -> Result<u64, Fault> {
+        let mut tx = self.begin().await?;
+        let touched = tx.execute(sql, args).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+
+    /// Begins a write transaction; dropping it undoes it.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                let mut writer = sqlite.writer().await?;
+                writer.open = true;
+                let begun = sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await;
+                begun.map_err(|error| failed("BEGIN IMMEDIATE", error))?;
+                Ok(Tx::Sqlite(writer))
+            }
+            Self::Postgres(pool) => {
+                pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
+            }
+        }
+    }
+}
+
+/// A write transaction.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(OwnedMutexGuard<Writer>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub async fn fetch(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        match self {
+            Self::Sqlite(writer) => {
+                let rows = bind_sqlite(sql, args).fetch_all(&mut writer.connection).await;
+                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(tx) => {
+                let rows = bind_postgres(sql, args).fetch_all(&mut **tx).await;
+                rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+        .map_err(|error| failed(sql, error))
+    }
+
+    pub async fn fetch_one(&mut self, sql: &str, args: Vec<Value>) -> Result<Option<Row>, Fault> {
+        Ok(self.fetch(sql, args).await?.into_iter().next())
+    }
+
+    pub async fn execute(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, Fault> {
+        match self {
+            Self::Sqlite(writer) => {
+                let done = bind_sqlite(sql, args).execute(&mut writer.connection).await;
+                done.map(|done| done.rows_affected())
+            }
+            Self::Postgres(tx) => {
+                let done = bind_postgres(sql, args).execute(&mut **tx).await;
+                done.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(|error| failed(sql, error))
+    }
+
+    pub async fn commit(self) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(mut writer) => {
+                let done = sqlx::query("COMMIT").execute(&mut writer.connection).await;
+                done.map_err(|error| failed("COMMIT", error))?;
+                writer.open = false;
+                Ok(())
+            }
+            Self::Postgres(tx) => tx.commit().await.map_err(|error| failed("COMMIT", error)),
+        }
+    }
+}
+
+/// Statements are named in faults, values never: they may be personal.
+fn failed(sql: &str, error: sqlx::Error) -> Fault {
+    let start: String = sql.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    Fault::because(format!("running «{start} …»"), error)
+}
+
+fn bind_sqlite(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Sqlite, SqliteArguments<'_>> {
+    args.into_iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Int(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Blob(value) => query.bind(value),
+    })
+}
+
+fn bind_postgres(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Postgres, PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Int(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Blob(value) => query.bind(value),
+    })
+}
