@@ -38,13 +38,18 @@ impl Arguments {
         let mut arguments = Self::default();
         arguments.add_pairs(request.uri().query().unwrap_or_default().as_bytes());
         let kind = request.headers().get(CONTENT_TYPE);
-        let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind = kind
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             arguments.add_multipart(request, body).await?;
             return Ok(arguments);
         }
         let bytes = match body.take() {
-            Ok(body) => body.into_bytes().await.map_err(|_| Failure::bad("can't read the request"))?,
+            Ok(body) => body
+                .into_bytes()
+                .await
+                .map_err(|_| Failure::bad("can't read the request"))?,
             Err(_) => Bytes::new(),
         };
         if kind.starts_with("application/json") {
@@ -57,12 +62,16 @@ impl Arguments {
 
     /// The arguments of a call that a webhook's answer carries.
     pub fn from_map(values: Map<String, Value>) -> Self {
-        Self { values, ..Self::default() }
+        Self {
+            values,
+            ..Self::default()
+        }
     }
 
     fn add_pairs(&mut self, text: &[u8]) {
         for (name, value) in url::form_urlencoded::parse(text) {
-            self.values.insert(name.into_owned(), Value::String(value.into_owned()));
+            self.values
+                .insert(name.into_owned(), Value::String(value.into_owned()));
         }
     }
 
@@ -76,18 +85,28 @@ impl Arguments {
         Ok(())
     }
 
-    async fn add_multipart(&mut self, request: &Request, body: &mut RequestBody) -> Result<(), Failure> {
+    async fn add_multipart(
+        &mut self,
+        request: &Request,
+        body: &mut RequestBody,
+    ) -> Result<(), Failure> {
         let unreadable = |_| Failure::bad("can't read the multipart form");
         let mut form = Multipart::from_request(request, body)
             .await
             .map_err(|_| Failure::bad("can't read the multipart form"))?;
         while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let Some(name) = field.name().map(str::to_owned) else { continue };
+            let Some(name) = field.name().map(str::to_owned) else {
+                continue;
+            };
             let file_name = field.file_name().map(str::to_owned);
             let mime = field.content_type().map(str::to_owned);
             let bytes = field.bytes().await.map_err(unreadable)?;
             if file_name.is_some() {
-                let upload = Upload { bytes: bytes.into(), name: file_name, mime };
+                let upload = Upload {
+                    bytes: bytes.into(),
+                    name: file_name,
+                    mime,
+                };
                 self.uploads.insert(name, upload);
             } else {
                 let text = String::from_utf8(bytes)
@@ -130,14 +149,22 @@ impl Arguments {
     }
 
     /// An object or a list, given as JSON or as JSON in a string.
-    pub fn object<T: DeserializeOwned>(&self, name: &str, what: &str) -> Result<Option<T>, Failure> {
-        let Some(value) = self.value(name) else { return Ok(None) };
+    pub fn object<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        what: &str,
+    ) -> Result<Option<T>, Failure> {
+        let Some(value) = self.value(name) else {
+            return Ok(None);
+        };
         let parsed = match value {
             Value::String(text) if text.is_empty() => return Ok(None),
             Value::String(text) => serde_json::from_str(text),
             other => serde_json::from_value(other.clone()),
         };
-        parsed.map(Some).map_err(|_| Failure::bad(format!("can't parse {what} JSON object")))
+        parsed
+            .map(Some)
+            .map_err(|_| Failure::bad(format!("can't parse {what} JSON object")))
     }
 
     /// For the log of calls: the values, with a note in place of each file.

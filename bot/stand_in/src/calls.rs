@@ -55,7 +55,11 @@ impl CallLog {
     pub fn later_than(&self, after: u64, method: Option<&str>) -> Vec<&Call> {
         let of_method =
             |call: &&Call| method.is_none_or(|method| call.method.eq_ignore_ascii_case(method));
-        self.entries.iter().filter(|call| call.number > after).filter(of_method).collect()
+        self.entries
+            .iter()
+            .filter(|call| call.number > after)
+            .filter(of_method)
+            .collect()
     }
 
     pub fn clear(&mut self) {

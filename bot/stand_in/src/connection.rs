@@ -134,6 +134,8 @@ impl AsyncWrite for CuttableStream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // A cut connection must not end politely.
+        self.check(context)?;
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

@@ -84,7 +84,7 @@ impl StandIn {
         let url = format!("http://{address}");
         let stop = CancellationToken::new();
         let connections = Connections::new(stop.clone());
-        let shared = Shared::new(&settings, &url, connections.clone(), stop.clone());
+        let shared = Shared::new(&settings, connections.clone(), stop.clone());
 
         let routes = Route::new()
             .nest("/stand-in", control::routes())

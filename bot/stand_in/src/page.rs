@@ -11,7 +11,7 @@ struct Files;
 
 /// All routes below `/chat`.
 pub(crate) fn routes() -> Route {
-    Route::new().at("/", get(index)).at("/*path", get(file))
+    Route::new().at("/", get(index)).at("/*path", get(asset))
 }
 
 /// `/` leads to the chat page.
@@ -26,13 +26,15 @@ fn index() -> Response {
 }
 
 #[handler]
-fn file(Path(path): Path<String>) -> Response {
+fn asset(Path(path): Path<String>) -> Response {
     serve(&path)
 }
 
 fn serve(path: &str) -> Response {
     let Some(file) = Files::get(path) else {
-        return Response::builder().status(StatusCode::NOT_FOUND).body("not found");
+        return Response::builder()
+            .status(StatusCode::NOT_FOUND)
+            .body("not found");
     };
     let kind = match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",

@@ -56,7 +56,9 @@ async fn from_bot(bytes: Bytes) -> Result<PhotoSizes, Failure> {
 /// Decodes a picture and makes its sizes, away from the async threads.
 pub(crate) async fn resize(bytes: Bytes) -> Result<PhotoSizes, Failure> {
     let failed = || Failure::bad("IMAGE_PROCESS_FAILED");
-    tokio::task::spawn_blocking(move || sizes_of(&bytes)).await.map_err(|_| failed())?
+    tokio::task::spawn_blocking(move || sizes_of(&bytes))
+        .await
+        .map_err(|_| failed())?
 }
 
 fn sizes_of(bytes: &[u8]) -> Result<PhotoSizes, Failure> {
@@ -71,11 +73,15 @@ fn sizes_of(bytes: &[u8]) -> Result<PhotoSizes, Failure> {
     let longer = width.max(height);
     let sides = SIDES.iter().copied().filter(|side| *side < longer);
     let sides = sides.chain([longer.min(2560)]);
-    sides.map(|side| encode(&picture, side).ok_or_else(failed)).collect()
+    sides
+        .map(|side| encode(&picture, side).ok_or_else(failed))
+        .collect()
 }
 
 fn decode(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(10_000);
     limits.max_image_height = Some(10_000);
@@ -91,7 +97,8 @@ fn on_white(picture: &DynamicImage) -> image::RgbImage {
     image::RgbImage::from_fn(source.width(), source.height(), |x, y| {
         let [red, green, blue, alpha] = source.get_pixel(x, y).0;
         let blend = |channel: u8| {
-            let mixed = (u16::from(channel) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
+            let mixed =
+                (u16::from(channel) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
             u8::try_from(mixed).unwrap_or(u8::MAX)
         };
         image::Rgb([blend(red), blend(green), blend(blue)])
@@ -105,6 +112,12 @@ fn encode(picture: &DynamicImage, side: u32) -> Option<PhotoSize> {
         picture.clone()
     };
     let mut jpeg = Vec::new();
-    scaled.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)).ok()?;
-    Some(PhotoSize { width: scaled.width(), height: scaled.height(), jpeg: jpeg.into() })
+    scaled
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY))
+        .ok()?;
+    Some(PhotoSize {
+        width: scaled.width(),
+        height: scaled.height(),
+        jpeg: jpeg.into(),
+    })
 }

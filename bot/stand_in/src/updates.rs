@@ -130,22 +130,31 @@ impl World {
         if !forgotten {
             queue.confirm(arguments.integer("offset").unwrap_or_default());
         }
-        Ok(queue.end_polls("other getUpdates request; make sure that only one bot instance is running"))
+        Ok(queue
+            .end_polls("other getUpdates request; make sure that only one bot instance is running"))
     }
 
     /// The next batch for the poll of this turn; empty while there is nothing.
     fn poll(&mut self, bot: usize, turn: u64, limit: usize) -> Result<Vec<Value>, Failure> {
         let queue = &self.bots[bot].queue;
         if queue.turn != turn {
-            return Err(Failure::conflict(&format!("terminated by {}", queue.replaced_by)));
+            return Err(Failure::conflict(&format!(
+                "terminated by {}",
+                queue.replaced_by
+            )));
         }
         let batch = queue.waiting.iter().take(limit);
-        let mut batch: Vec<Value> = batch.map(|update| Value::Object(update.body.clone())).collect();
+        let mut batch: Vec<Value> = batch
+            .map(|update| Value::Object(update.body.clone()))
+            .collect();
         if batch.is_empty() {
             return Ok(batch);
         }
         if self.faults.take_update(bot, UpdateFault::Duplicate) {
-            batch = batch.into_iter().flat_map(|update| [update.clone(), update]).collect();
+            batch = batch
+                .into_iter()
+                .flat_map(|update| [update.clone(), update])
+                .collect();
         }
         if batch.len() > 1 && self.faults.take_update(bot, UpdateFault::Reorder) {
             batch.reverse();
@@ -158,11 +167,17 @@ impl World {
 pub(crate) async fn get_updates(shared: &Arc<Shared>, bot: usize, arguments: &Arguments) -> Answer {
     let limit = arguments.integer("limit").unwrap_or(100).clamp(1, 100);
     let limit = usize::try_from(limit).unwrap_or(100);
-    let timeout = arguments.integer("timeout").unwrap_or(0).clamp(0, LONGEST_POLL_S);
+    let timeout = arguments
+        .integer("timeout")
+        .unwrap_or(0)
+        .clamp(0, LONGEST_POLL_S);
     let deadline = Instant::now() + Duration::from_secs(timeout.unsigned_abs());
     let (turn, mut changed) = {
         let mut world = shared.world();
-        (world.begin_poll(bot, arguments)?, world.bots[bot].queue.changed())
+        (
+            world.begin_poll(bot, arguments)?,
+            world.bots[bot].queue.changed(),
+        )
     };
     loop {
         changed.borrow_and_update();

@@ -25,17 +25,19 @@ use crate::rooms::{Room, RoomKey};
 /// What every request handler holds.
 pub(crate) struct Shared {
     world: Mutex<World>,
-    pub url: String,
     pub http: reqwest::Client,
     pub connections: Connections,
     pub stop: CancellationToken,
 }
 
 impl Shared {
-    pub fn new(settings: &Settings, url: &str, connections: Connections, stop: CancellationToken) -> Arc<Self> {
+    pub fn new(
+        settings: &Settings,
+        connections: Connections,
+        stop: CancellationToken,
+    ) -> Arc<Self> {
         Arc::new(Self {
             world: Mutex::new(World::new(settings)),
-            url: url.to_owned(),
             http: reqwest::Client::new(),
             connections,
             stop,
@@ -80,7 +82,11 @@ impl World {
         Self {
             shift: watch::Sender::new(TimeDelta::zero()),
             bots: settings.bots.iter().map(BotAccount::new).collect(),
-            people: settings.people.iter().map(|person| (person.id, person.clone())).collect(),
+            people: settings
+                .people
+                .iter()
+                .map(|person| (person.id, person.clone()))
+                .collect(),
             groups: BTreeMap::new(),
             rooms: BTreeMap::new(),
             callbacks: BTreeMap::new(),
@@ -112,7 +118,10 @@ impl World {
     /// By user name; without one, the first bot there is.
     pub fn bot_by_name(&self, username: Option<&str>) -> Option<usize> {
         match username.map(|name| name.trim_start_matches('@')) {
-            Some(name) => self.bots.iter().position(|bot| bot.username.eq_ignore_ascii_case(name)),
+            Some(name) => self
+                .bots
+                .iter()
+                .position(|bot| bot.username.eq_ignore_ascii_case(name)),
             None => (!self.bots.is_empty()).then_some(0),
         }
     }
@@ -123,9 +132,13 @@ impl World {
 
     /// The `Chat` object of a room.
     pub fn chat(&self, key: RoomKey) -> Value {
-        let group = key.is_group().then(|| self.groups.get(&key.chat).map(Group::chat));
+        let group = key
+            .is_group()
+            .then(|| self.groups.get(&key.chat).map(Group::chat));
         let person = || self.people.get(&key.chat).map(Person::chat);
-        group.unwrap_or_else(person).unwrap_or_else(|| json!({ "id": key.chat, "type": "private" }))
+        group
+            .unwrap_or_else(person)
+            .unwrap_or_else(|| json!({ "id": key.chat, "type": "private" }))
     }
 
     /// Tells the chat page and other listeners that something has happened.

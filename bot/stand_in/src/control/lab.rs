@@ -6,7 +6,7 @@ use poem::web::{Json, Query};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Refused, Reply, Door};
+use super::{Door, Refused, Reply};
 use crate::faults::Fault;
 
 #[derive(Deserialize)]
@@ -22,7 +22,9 @@ pub(super) struct RawUpdate {
 #[handler]
 pub(super) fn update(shared: Door<'_>, Json(raw): Json<RawUpdate>) -> Reply {
     let mut world = shared.world();
-    let bot = world.bot_by_name(raw.bot.as_deref()).ok_or_else(|| Refused::unknown("the bot"))?;
+    let bot = world
+        .bot_by_name(raw.bot.as_deref())
+        .ok_or_else(|| Refused::unknown("the bot"))?;
     let id = world.queue_raw(bot, raw.chat, raw.update);
     Ok(Json(json!({ "update_id": id })))
 }

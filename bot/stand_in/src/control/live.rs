@@ -11,7 +11,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use super::Door;
 
 #[handler]
-pub(super) fn stream(shared: Door<'_>) -> SSE {
+pub(super) fn live(shared: Door<'_>) -> SSE {
     let receiver = shared.world().live.subscribe();
     SSE::new(events(receiver)).keep_alive(Duration::from_secs(15))
 }

@@ -7,7 +7,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Place, Refused, Reply, Door};
+use super::{Door, Place, Refused, Reply};
 use crate::rooms::RoomKey;
 use crate::world::World;
 
@@ -25,8 +25,12 @@ pub(super) struct Asked {
 
 /// `GET /chat`: messages with their keyboards, the reply keyboard, commands, answered presses.
 #[handler]
-pub(super) async fn chat(shared: Door<'_>, Query(asked): Query<Asked>) -> Reply {
-    let place = Place { person: asked.person, chat: asked.chat, bot: asked.bot };
+pub(super) async fn read_chat(shared: Door<'_>, Query(asked): Query<Asked>) -> Reply {
+    let place = Place {
+        person: asked.person,
+        chat: asked.chat,
+        bot: asked.bot,
+    };
     let (key, mut revision) = {
         let mut world = shared.world();
         let key = place.room(&world)?;
@@ -42,8 +46,15 @@ pub(super) async fn chat(shared: Door<'_>, Query(asked): Query<Asked>) -> Reply 
 
 fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
     let chat = world.chat(key);
-    let language = world.people.get(&person).map(|person| person.language_code.clone()).unwrap_or_default();
-    let group_bot = world.groups.get(&key.chat).and_then(|group| group.bots.keys().next().copied());
+    let language = world
+        .people
+        .get(&person)
+        .map(|person| person.language_code.clone())
+        .unwrap_or_default();
+    let group_bot = world
+        .groups
+        .get(&key.chat)
+        .and_then(|group| group.bots.keys().next().copied());
     let bot = key.bot.or(group_bot).map(|bot| &world.bots[bot]);
     let commands = bot.map(|bot| bot.commands_for(key.chat, &language));
     let menu_button = bot.map(|bot| bot.menu_button_for(key.chat));
@@ -55,7 +66,10 @@ fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
         });
         json!({ "id": bot.id, "username": bot.username, "name": bot.name, "description": description })
     });
-    let answers = world.callbacks.values().filter(|press| press.room == key && press.person == person);
+    let answers = world
+        .callbacks
+        .values()
+        .filter(|press| press.room == key && press.person == person);
     let answers: Vec<Value> = answers.filter_map(|press| press.answer.clone()).collect();
     let room = world.room_mut(key);
     let messages = room.messages.values().map(|record| &record.body);
@@ -81,7 +95,11 @@ pub(super) fn file(shared: Door<'_>, Path(id): Path<String>) -> poem::Result<Res
     // Only pictures made here are shown; anything else a bot or a person sent is downloaded.
     let shown = mime == "image/jpeg";
     Ok(Response::builder()
-        .content_type(if shown { "image/jpeg" } else { "application/octet-stream" })
+        .content_type(if shown {
+            "image/jpeg"
+        } else {
+            "application/octet-stream"
+        })
         .header("X-Content-Type-Options", "nosniff")
         .header("Cache-Control", "max-age=86400, immutable")
         .body(bytes))

@@ -6,7 +6,7 @@ use poem::web::{Json, Multipart};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Place, Refused, Reply, Door, author};
+use super::{Door, Place, Refused, Reply, author};
 use crate::arguments::Upload;
 use crate::entities::Formatted;
 use crate::messages::Extras;
@@ -29,7 +29,7 @@ pub(super) struct Text {
 
 /// `POST /messages`: sends a text, or anything at all by its raw fields.
 #[handler]
-pub(super) fn text(shared: Door<'_>, Json(said): Json<Text>) -> Reply {
+pub(super) fn send_text(shared: Door<'_>, Json(said): Json<Text>) -> Reply {
     let formatted = Formatted::plain(&said.text);
     if formatted.text.is_empty() && said.fields.is_empty() {
         return Err(Refused::bad("the text is empty"));
@@ -42,8 +42,14 @@ pub(super) fn text(shared: Door<'_>, Json(said): Json<Text>) -> Reply {
     let mut world = shared.world();
     let key = said.place.writable(&world)?;
     let from = author(&world, said.place.person);
-    let extras = Extras { reply_to: said.reply_to, thread: said.thread, ..Extras::default() };
-    Ok(Json(Value::Object(world.say_with(key, from, content, extras))))
+    let extras = Extras {
+        reply_to: said.reply_to,
+        thread: said.thread,
+        ..Extras::default()
+    };
+    Ok(Json(Value::Object(
+        world.say_with(key, from, content, extras),
+    )))
 }
 
 #[derive(Deserialize)]
@@ -60,8 +66,13 @@ pub(super) struct Change {
 pub(super) fn edit(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
     let mut world = shared.world();
     let key = change.place.writable(&world)?;
-    let message = world.message(key, change.message_id).ok_or_else(|| Refused::unknown("the message"))?;
-    if message.get("from").is_none_or(|from| from["id"] != change.place.person) {
+    let message = world
+        .message(key, change.message_id)
+        .ok_or_else(|| Refused::unknown("the message"))?;
+    if message
+        .get("from")
+        .is_none_or(|from| from["id"] != change.place.person)
+    {
         return Err(Refused::bad("the message is somebody else's"));
     }
     let mut fields = sending::fields("text", "entities", Formatted::plain(&change.text));
@@ -77,27 +88,33 @@ pub(super) fn edit(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
 pub(super) fn delete(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
     let mut world = shared.world();
     let key = change.place.room(&world)?;
-    Ok(Json(json!({ "deleted": world.remove(key, change.message_id) })))
+    Ok(Json(
+        json!({ "deleted": world.remove(key, change.message_id) }),
+    ))
 }
 
 /// `POST /photos`: one photo, or several as an album.
 #[handler]
-pub(super) async fn photos(shared: Door<'_>, form: Multipart) -> Reply {
+pub(super) async fn send_photos(shared: Door<'_>, form: Multipart) -> Reply {
     let form = Form::read(form).await?;
     let mut resized = Vec::new();
     for file in &form.files {
         let sizes = photos::resize(file.bytes.clone()).await;
         resized.push(sizes.map_err(|_| Refused::bad("this is not a picture that can be sent"))?);
     }
-    form.post(&shared, "photo", |world, place| world.files.add_photo(&resized[place]))
+    form.post(&shared, "photo", |world, place| {
+        world.files.add_photo(&resized[place])
+    })
 }
 
 /// `POST /documents`: files, kept as they are.
 #[handler]
-pub(super) async fn documents(shared: Door<'_>, form: Multipart) -> Reply {
+pub(super) async fn send_documents(shared: Door<'_>, form: Multipart) -> Reply {
     let form = Form::read(form).await?;
     let files = form.files.clone();
-    form.post(&shared, "document", |world, place| world.files.add_document(&files[place]))
+    form.post(&shared, "document", |world, place| {
+        world.files.add_document(&files[place])
+    })
 }
 
 /// A multipart form: the fields of a place, `caption`, and files under any name.
@@ -135,7 +152,12 @@ impl Form {
             bot: text("bot"),
         };
         let caption = text("caption").unwrap_or_default();
-        Ok(Self { place, caption, thread: number("thread"), files })
+        Ok(Self {
+            place,
+            caption,
+            thread: number("thread"),
+            files,
+        })
     }
 
     /// Posts each file as a message; the caption goes with the first.
@@ -151,14 +173,27 @@ impl Form {
         let album = (self.files.len() > 1).then(sending::album_id);
         let mut sent = Vec::new();
         for place in 0..self.files.len() {
-            let caption = if place == 0 { self.caption.as_str() } else { "" };
-            let mut content = sending::fields("caption", "caption_entities", Formatted::plain(caption));
+            let caption = if place == 0 {
+                self.caption.as_str()
+            } else {
+                ""
+            };
+            let mut content =
+                sending::fields("caption", "caption_entities", Formatted::plain(caption));
             content.insert(field.to_owned(), add(&mut world, place));
             if let Some(album) = &album {
                 content.insert("media_group_id".to_owned(), json!(album));
             }
-            let extras = Extras { thread: self.thread, ..Extras::default() };
-            sent.push(Value::Object(world.say_with(key, from.clone(), content, extras)));
+            let extras = Extras {
+                thread: self.thread,
+                ..Extras::default()
+            };
+            sent.push(Value::Object(world.say_with(
+                key,
+                from.clone(),
+                content,
+                extras,
+            )));
         }
         Ok(Json(json!({ "messages": sent })))
     }

@@ -20,7 +20,12 @@ use crate::world::Shared;
 use crate::{photos, updates, webhook};
 
 /// Performs a call of a known bot.
-pub(crate) async fn call(shared: &Arc<Shared>, bot: usize, method: &str, mut arguments: Arguments) -> Answer {
+pub(crate) async fn call(
+    shared: &Arc<Shared>,
+    bot: usize,
+    method: &str,
+    mut arguments: Arguments,
+) -> Answer {
     let method = method.to_ascii_lowercase();
     match method.as_str() {
         "getupdates" => return updates::get_updates(shared, bot, &arguments).await,
@@ -51,7 +56,9 @@ pub(crate) async fn call(shared: &Arc<Shared>, bot: usize, method: &str, mut arg
         "answercallbackquery" => callbacks::answer(world, bot, arguments),
         "getfile" => {
             let now = world.now();
-            world.files.link(&arguments.text("file_id").unwrap_or_default(), now)
+            world
+                .files
+                .link(&arguments.text("file_id").unwrap_or_default(), now)
         }
         "setmycommands" => commands::set(world, bot, arguments),
         "getmycommands" => commands::get(world, bot, arguments),

@@ -31,7 +31,13 @@ pub(super) fn message(world: &mut World, bot: usize, arguments: &Arguments) -> A
 pub(super) fn photo(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::writable(world, bot, arguments)?;
     let mut content = caption_content(arguments)?;
-    let photo = media(world, arguments, "photo", &arguments.text("photo").unwrap_or_default(), "photo")?;
+    let photo = media(
+        world,
+        arguments,
+        "photo",
+        &arguments.text("photo").unwrap_or_default(),
+        "photo",
+    )?;
     content.insert("photo".into(), photo);
     send(world, bot, key, arguments, content)
 }
@@ -41,7 +47,10 @@ pub(super) fn document(world: &mut World, bot: usize, arguments: &Arguments) -> 
     let key = target::writable(world, bot, arguments)?;
     let mut content = caption_content(arguments)?;
     let given = arguments.text("document").unwrap_or_default();
-    content.insert("document".into(), media(world, arguments, "document", &given, "document")?);
+    content.insert(
+        "document".into(),
+        media(world, arguments, "document", &given, "document")?,
+    );
     send(world, bot, key, arguments, content)
 }
 
@@ -53,7 +62,9 @@ pub(super) fn media_group(world: &mut World, bot: usize, arguments: &Arguments) 
         return Err(Failure::bad("expected 2-10 items in the media group"));
     }
     let group = json!(album_id());
-    let contents = items.into_iter().map(|item| input_media(world, arguments, item));
+    let contents = items
+        .into_iter()
+        .map(|item| input_media(world, arguments, item));
     let mut contents = contents.collect::<Result<Vec<Content>, Failure>>()?;
     let mut sent = Vec::new();
     for content in &mut contents {
@@ -75,8 +86,16 @@ pub(super) fn input_media(
     arguments: &Arguments,
     item: Map<String, Value>,
 ) -> Result<Content, Failure> {
-    let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let given = item.get("media").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let kind = item
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let given = item
+        .get("media")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let field = match kind.as_str() {
         "photo" => "photo",
         "document" => "document",
@@ -92,8 +111,17 @@ pub(super) fn chat_action(world: &mut World, bot: usize, arguments: &Arguments) 
     let key = target::writable(world, bot, arguments)?;
     let action = arguments.text("action").unwrap_or_default();
     let known = [
-        "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
-        "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
     ];
     if !known.contains(&action.as_str()) {
         return Err(Failure::bad("wrong parameter action in request"));
@@ -151,7 +179,11 @@ fn media(
         }
         if wanted == "photo" {
             let unprocessed = || Err(Failure::bad("IMAGE_PROCESS_FAILED"));
-            let sizes = arguments.photos.get(name).cloned().unwrap_or_else(unprocessed)?;
+            let sizes = arguments
+                .photos
+                .get(name)
+                .cloned()
+                .unwrap_or_else(unprocessed)?;
             return Ok(world.files.add_photo(&sizes));
         }
         if upload.bytes.is_empty() {
@@ -166,12 +198,20 @@ fn media(
         (Some(Shape::Photo(sizes)), "photo") => Ok(sizes.clone()),
         (Some(Shape::Document(document)), "document") => Ok(document.clone()),
         (Some(_), _) => Err(Failure::bad("type of file mismatch")),
-        (None, _) if given.starts_with("http") => Err(Failure::bad("failed to get HTTP URL content")),
+        (None, _) if given.starts_with("http") => {
+            Err(Failure::bad("failed to get HTTP URL content"))
+        }
         (None, _) => Err(Failure::bad("wrong file identifier/HTTP URL specified")),
     }
 }
 
-fn send(world: &mut World, bot: usize, key: RoomKey, arguments: &Arguments, content: Content) -> Answer {
+fn send(
+    world: &mut World,
+    bot: usize,
+    key: RoomKey,
+    arguments: &Arguments,
+    content: Content,
+) -> Answer {
     let extras = extras(world, key, arguments)?;
     let from = world.bots[bot].user();
     let message = world.post(key, from, content, extras);
@@ -181,7 +221,9 @@ fn send(world: &mut World, bot: usize, key: RoomKey, arguments: &Arguments, cont
 fn extras(world: &World, key: RoomKey, arguments: &Arguments) -> Result<Extras, Failure> {
     let markup = Markup::read(arguments)?;
     let reply: Option<Value> = arguments.object("reply_parameters", "reply parameters")?;
-    let asked = reply.as_ref().and_then(|reply| reply["message_id"].as_i64());
+    let asked = reply
+        .as_ref()
+        .and_then(|reply| reply["message_id"].as_i64());
     let asked = asked.or_else(|| arguments.integer("reply_to_message_id"));
     let lenient = reply.is_some_and(|reply| reply["allow_sending_without_reply"] == true)
         || arguments.flag("allow_sending_without_reply");
@@ -191,10 +233,17 @@ fn extras(world: &World, key: RoomKey, arguments: &Arguments) -> Result<Extras, 
     }
     let thread = arguments.integer("message_thread_id");
     if let Some(thread) = thread {
-        let known = world.groups.get(&key.chat).is_some_and(|group| group.topics.contains_key(&thread));
+        let known = world
+            .groups
+            .get(&key.chat)
+            .is_some_and(|group| group.topics.contains_key(&thread));
         if !known {
             return Err(Failure::bad("message thread not found"));
         }
     }
-    Ok(Extras { markup, reply_to, thread })
+    Ok(Extras {
+        markup,
+        reply_to,
+        thread,
+    })
 }
