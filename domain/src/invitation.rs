@@ -16,9 +16,14 @@ pub struct Invitation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum InvitationCommand {
-    Issue { grants: Vec<Grant>, expires_at: Timestamp },
+    Issue {
+        grants: Vec<Grant>,
+        expires_at: Timestamp,
+    },
     /// Only as a part of joining, see the desk.
-    Accept { by: PersonId },
+    Accept {
+        by: PersonId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -46,9 +51,16 @@ impl Aggregate for Invitation {
     type Error = Refusal;
     type Services = Context;
 
-    async fn handle(&mut self, command: InvitationCommand, context: &Context, sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: InvitationCommand,
+        context: &Context,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         let event = match (command, self.expires_at, self.accepted_by) {
-            (InvitationCommand::Issue { grants, expires_at }, None, _) => InvitationEvent::Issued { grants, expires_at },
+            (InvitationCommand::Issue { grants, expires_at }, None, _) => {
+                InvitationEvent::Issued { grants, expires_at }
+            }
             (InvitationCommand::Issue { .. }, Some(_), _) => return Err(Refusal::AlreadyExists),
             (InvitationCommand::Accept { .. }, None, _) => return Err(Refusal::UnknownInvitation),
             (InvitationCommand::Accept { by }, _, Some(holder)) if by == holder => return Ok(()),

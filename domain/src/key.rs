@@ -88,12 +88,19 @@ impl Aggregate for Reservation {
     type Error = Refusal;
     type Services = Context;
 
-    async fn handle(&mut self, command: ReservationCommand, _: &Context, sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: ReservationCommand,
+        _: &Context,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         let event = match (command, self.owner) {
             (ReservationCommand::Reserve { owner, .. }, None) => Some(ReservationEvent::Reserved { owner }),
             (ReservationCommand::Reserve { owner, .. }, Some(holder)) if holder == owner => None,
             (ReservationCommand::Reserve { kind, .. }, Some(_)) => return Err(Refusal::InUse { kind }),
-            (ReservationCommand::Release { owner }, Some(holder)) if holder == owner => Some(ReservationEvent::Released),
+            (ReservationCommand::Release { owner }, Some(holder)) if holder == owner => {
+                Some(ReservationEvent::Released)
+            }
             (ReservationCommand::Release { .. }, _) => None,
         };
         if let Some(event) = event {

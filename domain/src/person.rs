@@ -36,13 +36,7 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum PersonCommand {
-    Add {
-        profile: Profile,
-        locale: Locale,
-        grants: Vec<Grant>,
-        login: Option<String>,
-        telegram: Option<i64>,
-    },
+    Add { profile: Profile, locale: Locale, grants: Vec<Grant>, login: Option<String>, telegram: Option<i64> },
     ChangeProfile { profile: Profile },
     Grant { grant: Grant },
     Revoke { grant: Grant },
@@ -73,13 +67,25 @@ pub enum PersonEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<Sealed>,
     },
-    Granted { grant: Grant },
-    Revoked { grant: Grant },
+    Granted {
+        grant: Grant,
+    },
+    Revoked {
+        grant: Grant,
+    },
     /// None: the person no longer signs in by login.
-    LoginSet { login: Option<Sealed>, key: Option<NaturalKey> },
-    TelegramLinked { account: Sealed, key: NaturalKey },
+    LoginSet {
+        login: Option<Sealed>,
+        key: Option<NaturalKey>,
+    },
+    TelegramLinked {
+        account: Sealed,
+        key: NaturalKey,
+    },
     TelegramUnlinked,
-    LocaleSet { locale: Locale },
+    LocaleSet {
+        locale: Locale,
+    },
     Deactivated,
     Reactivated,
 }
@@ -120,12 +126,12 @@ impl Person {
             PersonCommand::Grant { grant } if self.grants.contains(&grant) => Vec::new(),
             PersonCommand::Grant { grant } => vec![PersonEvent::Granted { grant }],
             PersonCommand::Revoke { grant } if self.grants.contains(&grant) => vec![PersonEvent::Revoked { grant }],
-            PersonCommand::Revoke { .. } => Vec::new(),
             PersonCommand::SetLogin { login: None } if self.login.is_none() => Vec::new(),
             PersonCommand::SetLogin { login } => vec![login_set(login.as_deref(), context)?],
             PersonCommand::LinkTelegram { account } => {
                 let event = linked(account, context);
-                let same = matches!(&event, PersonEvent::TelegramLinked { key, .. } if self.telegram.as_ref() == Some(key));
+                let same =
+                    matches!(&event, PersonEvent::TelegramLinked { key, .. } if self.telegram.as_ref() == Some(key));
                 if same { Vec::new() } else { vec![event] }
             }
             PersonCommand::UnlinkTelegram => self.telegram.iter().map(|_| PersonEvent::TelegramUnlinked).collect(),
@@ -138,7 +144,7 @@ impl Person {
             }
             PersonCommand::Deactivate => vec![PersonEvent::Deactivated],
             PersonCommand::Reactivate if self.deactivated => vec![PersonEvent::Reactivated],
-            PersonCommand::Reactivate => Vec::new(),
+            PersonCommand::Revoke { .. } | PersonCommand::Reactivate => Vec::new(),
         })
     }
 }
@@ -172,7 +178,12 @@ impl Aggregate for Person {
     type Error = Refusal;
     type Services = Context;
 
-    async fn handle(&mut self, command: PersonCommand, context: &Context, sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: PersonCommand,
+        context: &Context,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         self.authorise(&command, context)?;
         for event in self.decide(command, context)? {
             sink.write(event, self).await;

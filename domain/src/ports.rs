@@ -57,6 +57,7 @@ pub struct StreamId {
 }
 
 impl StreamId {
+    #[allow(clippy::needless_pass_by_value)] // ids are Copy, and texts are given away
     pub fn new(aggregate_type: &'static str, aggregate_id: impl ToString) -> Self {
         Self { aggregate_type, aggregate_id: aggregate_id.to_string() }
     }

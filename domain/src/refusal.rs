@@ -31,36 +31,74 @@ pub enum Refusal {
     UnknownInvitation,
     InvitationExpired,
     InvitationSpent,
-    AlreadyTaken { by: PersonId, at: Timestamp },
-    AlreadyClosed { status: Status },
-    IllegalTransition { from: Status, to: Status },
+    AlreadyTaken {
+        by: PersonId,
+        at: Timestamp,
+    },
+    AlreadyClosed {
+        status: Status,
+    },
+    IllegalTransition {
+        from: Status,
+        to: Status,
+    },
     /// The action (by its stable name) makes no sense while the order stands there.
-    NotNow { action: String, status: Status },
+    NotNow {
+        action: String,
+        status: Status,
+    },
     ReasonRequired,
     QuestionRequired,
     EmptyOrder,
-    TooManyLines { max: i64 },
+    TooManyLines {
+        max: i64,
+    },
     DuplicateLine,
-    QuantityOutOfRange { min: i64, max: i64 },
-    LinesOutstanding { left: i64 },
+    QuantityOutOfRange {
+        min: i64,
+        max: i64,
+    },
+    LinesOutstanding {
+        left: i64,
+    },
     NothingOutstanding,
     AssigneeNotEligible,
-    ReopenWindowOver { days: i64 },
-    NudgedRecently { minutes: i64 },
+    ReopenWindowOver {
+        days: i64,
+    },
+    NudgedRecently {
+        minutes: i64,
+    },
     TextEmpty,
-    TextTooLong { max: i64 },
+    TextTooLong {
+        max: i64,
+    },
     BadCharacter,
-    TooManyPhotos { max: i64 },
-    PhotoTooLarge { max_mb: i64 },
+    TooManyPhotos {
+        max: i64,
+    },
+    PhotoTooLarge {
+        max_mb: i64,
+    },
     NotAPhoto,
-    PhotoTooManyPixels { max_megapixels: i64 },
+    PhotoTooManyPixels {
+        max_megapixels: i64,
+    },
     /// A natural key (login, Telegram account, SKU, inventory number) belongs to another.
-    InUse { kind: String },
+    InUse {
+        kind: String,
+    },
     AlreadyExists,
     LastAdministrator,
-    InvalidCalendar { detail: String },
-    InvalidPolicy { detail: String },
-    InvalidDate { date: NaiveDate },
+    InvalidCalendar {
+        detail: String,
+    },
+    InvalidPolicy {
+        detail: String,
+    },
+    InvalidDate {
+        date: NaiveDate,
+    },
 }
 
 impl Refusal {
@@ -76,7 +114,9 @@ impl Refusal {
         let mut arguments = Arguments::new();
         match self {
             Self::AlreadyTaken { by, .. } => arguments.text("by", name_of(*by)),
-            Self::AlreadyClosed { status: at } | Self::NotNow { status: at, .. } => arguments.text("status", status(at)),
+            Self::AlreadyClosed { status: at } | Self::NotNow { status: at, .. } => {
+                arguments.text("status", status(at))
+            }
             Self::IllegalTransition { from, to } => {
                 arguments.text("from", status(from));
                 arguments.text("to", status(to));
@@ -94,7 +134,9 @@ impl Refusal {
             Self::PhotoTooLarge { max_mb } => arguments.number("max", *max_mb),
             Self::PhotoTooManyPixels { max_megapixels } => arguments.number("max", *max_megapixels),
             Self::InUse { kind } => arguments.text("kind", kind.clone()),
-            Self::InvalidCalendar { detail } | Self::InvalidPolicy { detail } => arguments.text("detail", detail.clone()),
+            Self::InvalidCalendar { detail } | Self::InvalidPolicy { detail } => {
+                arguments.text("detail", detail.clone())
+            }
             Self::InvalidDate { date } => arguments.text("date", date.to_string()),
             Self::NotAllowed
             | Self::Deactivated

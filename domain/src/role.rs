@@ -21,14 +21,8 @@ pub enum Role {
 
 impl Role {
     /// The roles that can be granted to people, in the order in which they are shown.
-    pub const GRANTABLE: [Self; 6] = [
-        Self::Requester,
-        Self::Storekeeper,
-        Self::Dispatcher,
-        Self::Supervisor,
-        Self::Analyst,
-        Self::Administrator,
-    ];
+    pub const GRANTABLE: [Self; 6] =
+        [Self::Requester, Self::Storekeeper, Self::Dispatcher, Self::Supervisor, Self::Analyst, Self::Administrator];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,10 +52,7 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::GRANTABLE
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or(UnknownRole)
+        Self::GRANTABLE.into_iter().find(|role| role.as_str() == text).ok_or(UnknownRole)
     }
 }
 

@@ -52,9 +52,8 @@ impl PersonalKey {
     fn seal(&self, owner: PersonId, text: &str, nonce: [u8; 24]) -> Sealed {
         let payload = Payload { msg: text.as_bytes(), aad: owner.0.as_bytes() };
         // Encryption fails only for texts of 256 GiB and more; doors limit texts to some kilobytes.
-        let cipher = XChaCha20Poly1305::new((&self.0).into())
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .unwrap_or_default();
+        let cipher =
+            XChaCha20Poly1305::new((&self.0).into()).encrypt(XNonce::from_slice(&nonce), payload).unwrap_or_default();
         let mut data = nonce.to_vec();
         data.extend(cipher);
         Sealed { owner, data: STANDARD_NO_PAD.encode(data) }
@@ -65,9 +64,7 @@ impl PersonalKey {
         let data = STANDARD_NO_PAD.decode(&sealed.data).ok()?;
         let (nonce, cipher) = data.split_at_checked(24)?;
         let payload = Payload { msg: cipher, aad: sealed.owner.0.as_bytes() };
-        let text = XChaCha20Poly1305::new((&self.0).into())
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .ok()?;
+        let text = XChaCha20Poly1305::new((&self.0).into()).decrypt(XNonce::from_slice(nonce), payload).ok()?;
         String::from_utf8(text).ok()
     }
 }

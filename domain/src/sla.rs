@@ -110,13 +110,7 @@ pub enum State {
 /// Where a clock stands at `now`.
 ///
 /// A met clock is judged by the target and the calendar given here: pass the ones it was completed under.
-pub fn state(
-    spans: &[Span],
-    target: &Target,
-    calendar: &Calendar,
-    outcome: Outcome,
-    now: DateTime<Utc>,
-) -> State {
+pub fn state(spans: &[Span], target: &Target, calendar: &Calendar, outcome: Outcome, now: DateTime<Utc>) -> State {
     match outcome {
         Outcome::Ended => State::Ended,
         Outcome::Met { at } => State::Met { at, late: elapsed(spans, calendar, at) > target.time() },
@@ -138,22 +132,14 @@ pub fn is_running(spans: &[Span], now: DateTime<Utc>) -> bool {
 
 /// The working time of the spans in which the clock ran, up to `now`.
 pub fn elapsed(spans: &[Span], calendar: &Calendar, now: DateTime<Utc>) -> Duration {
-    spans
-        .iter()
-        .filter(|span| span.running)
-        .fold(Duration::zero(), |sum, span| sum + span.working(calendar, now))
+    spans.iter().filter(|span| span.running).fold(Duration::zero(), |sum, span| sum + span.working(calendar, now))
 }
 
 /// The instant at which the target is used up: ahead while the clock runs, in the past once it is late.
 ///
 /// It follows from the spans alone, so it does not move while the clock runs. `None` when the clock is not
 /// running and the target was not used up before, or when the calendar does not get there within ten years.
-pub fn due(
-    spans: &[Span],
-    target: &Target,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+pub fn due(spans: &[Span], target: &Target, calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     reached(spans, target.time(), calendar, now)
 }
 
@@ -219,12 +205,7 @@ pub fn explain(spans: &[Span], calendar: &Calendar, now: DateTime<Utc>) -> Vec<E
 }
 
 /// The first instant at which the clock has run for `amount`, looking ahead if it runs at `now`.
-fn reached(
-    spans: &[Span],
-    amount: Duration,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+fn reached(spans: &[Span], amount: Duration, calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let mut left = amount;
     for span in spans.iter().filter(|span| span.running && span.from <= now) {
         if span.is_open(now) {

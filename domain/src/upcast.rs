@@ -11,8 +11,8 @@ static UPCASTERS: LazyLock<Vec<(&'static str, Box<dyn EventUpcaster>)>> = LazyLo
 /// The event in its latest version.
 pub fn upcast(event: SerializedEvent) -> SerializedEvent {
     UPCASTERS.iter().fold(event, |event, (aggregate_type, upcaster)| {
-        let fits = event.aggregate_type == *aggregate_type
-            && upcaster.can_upcast(&event.event_type, &event.event_version);
+        let fits =
+            event.aggregate_type == *aggregate_type && upcaster.can_upcast(&event.event_type, &event.event_version);
         if fits { upcaster.upcast(event) } else { event }
     })
 }

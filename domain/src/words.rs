@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
 /// A language people can choose.
+#[allow(clippy::unsafe_derive_deserialize)] // the unsafe code is inside `langid!`, on constants
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Locale {

@@ -19,8 +19,7 @@ mod tests;
 use std::{collections::BTreeMap, slice};
 
 use chrono::{
-    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
-    Weekday,
+    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc, Weekday,
 };
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize, Serializer};
@@ -30,15 +29,8 @@ pub use interval::{CalendarError, Day, Interval};
 /// How far ahead a calendar is searched before the answer is "never": ten years.
 const HORIZON: Duration = Duration::days(3_653);
 
-const WEEKDAYS: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const WEEKDAYS: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// The working hours of a place.
 ///

@@ -6,11 +6,18 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use helpdesk_domain::{Timestamp, ports::Fault, time::{from_micros, to_micros}};
+use helpdesk_domain::{
+    Timestamp,
+    ports::Fault,
+    time::{from_micros, to_micros},
+};
 use sqlx::{
     Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection,
     postgres::{PgArguments, PgPool, PgPoolOptions, PgRow},
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
+    },
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -147,7 +154,8 @@ impl Row {
     }
 
     pub fn opt_parsed<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, Fault> {
-        let parse = |text: String| text.parse().map_err(|_| Fault::new(format!("column {column} holds something else")));
+        let parse =
+            |text: String| text.parse().map_err(|_| Fault::new(format!("column {column} holds something else")));
         self.opt_text(column)?.map(parse).transpose()
     }
 
@@ -283,9 +291,7 @@ impl Db {
                 begun.map_err(|error| failed("BEGIN IMMEDIATE", error))?;
                 Ok(Tx::Sqlite(writer))
             }
-            Self::Postgres(pool) => {
-                pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
-            }
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error)),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The two kinds of readers of the log. What runs them (pages, checkpoints, leases) is in `adapters`.
 
 use async_trait::async_trait;
-use helpdesk_domain::{Event, Metadata, Timestamp, ports::{Fault, Recorded}};
+use helpdesk_domain::{
+    Event, Metadata, Timestamp,
+    ports::{Fault, Recorded},
+};
 use std::sync::Arc;
 
 use crate::Tx;

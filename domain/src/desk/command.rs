@@ -26,17 +26,17 @@ impl Command {
     /// What the command says, as a text to fingerprint. A new aggregate's id is left out: a door makes a fresh one
     /// each time, and the same request sent twice must look the same.
     pub(super) fn content(&self) -> String {
-        fn text(id: impl ToString, command: &impl serde::Serialize) -> String {
+        fn text(id: &dyn ToString, command: &impl serde::Serialize) -> String {
             format!("{} {}", id.to_string(), serde_json::to_string(command).unwrap_or_default())
         }
-        fn entry<S: crate::directory::Spec>(kind: &str, id: impl ToString, command: &EntryCommand<S>) -> String {
+        fn entry<S: crate::directory::Spec>(kind: &str, id: &dyn ToString, command: &EntryCommand<S>) -> String {
             let fresh = matches!(command, EntryCommand::Define { .. });
-            format!("{kind} {}", text(if fresh { String::new() } else { id.to_string() }, command))
+            format!("{kind} {}", text(if fresh { &"" } else { id }, command))
         }
         match self {
-            Self::Order(_, command @ OrderCommand::Submit { .. }) => text("order", command),
+            Self::Order(_, command @ OrderCommand::Submit { .. }) => text(&"order", command),
             Self::Order(id, command) => text(id, command),
-            Self::Person(_, command @ PersonCommand::Add { .. }) => text("person", command),
+            Self::Person(_, command @ PersonCommand::Add { .. }) => text(&"person", command),
             Self::Person(id, command) => text(id, command),
             Self::Branch(id, command) => entry("branch", id, command),
             Self::Warehouse(id, command) => entry("warehouse", id, command),
@@ -44,7 +44,7 @@ impl Command {
             Self::Printer(id, command) => entry("printer", id, command),
             Self::Calendar(id, command) => entry("calendar", id, command),
             Self::Policy(id, command) => entry("policy", id, command),
-            Self::Invitation(_, command) => text("invitation", command),
+            Self::Invitation(_, command) => text(&"invitation", command),
         }
     }
 }

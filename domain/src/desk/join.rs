@@ -83,7 +83,7 @@ impl Desk {
         let changes = person_events.iter().flat_map(|event| before.aggregate.key_changes(event)).collect();
         self.stage_keys(&mut batch, &person, changes, &context).await?;
         let done = self.commit(request, batch, &person, fingerprint).await?;
-        let person_id = done.id.parse().map(PersonId).unwrap_or(person_id);
+        let person_id = done.id.parse().map_or(person_id, PersonId);
         Ok((person_id, done))
     }
 }

@@ -14,20 +14,22 @@ use std::sync::Arc;
 
 use cqrs_es::{Aggregate, event_sink::EventSink};
 
-pub use aggregates::Loaded;
 use aggregates::Aggregates;
+pub use aggregates::Loaded;
 use batch::Batch;
 pub use command::Command;
 pub use join::Joining;
-pub use request::{Done, Failure, Request};
 use request::StoredAnswer;
+pub use request::{Done, Failure, Request};
 
 use crate::{
     Actor, Context, Metadata, Order, Pepper, Person, PersonId, Refusal, Role, Seal,
     directory::{Branch, CalendarSpec, Cartridge, Entry, Policy, Printer, Warehouse},
     key::{KeyChange, NaturalKey, Reservation, ReservationCommand},
     order::OrderCommand,
-    ports::{Append, AppendError, Appended, Clock, EventLog, Fault, Numbers, Once, PersonalKeys, Photos, StreamId, Version},
+    ports::{
+        Append, AppendError, Appended, Clock, EventLog, Fault, Numbers, Once, PersonalKeys, Photos, StreamId, Version,
+    },
 };
 use facts::Known;
 
@@ -160,13 +162,27 @@ impl Desk {
         };
         match command {
             Command::Order(id, command) => self.run::<Order>(request, id, command, None, known, fingerprint).await,
-            Command::Person(id, command) => self.run::<Person>(request, id, command, Some(id), known, fingerprint).await,
-            Command::Branch(id, command) => self.run::<Entry<Branch>>(request, id, command, None, known, fingerprint).await,
-            Command::Warehouse(id, command) => self.run::<Entry<Warehouse>>(request, id, command, None, known, fingerprint).await,
-            Command::Cartridge(id, command) => self.run::<Entry<Cartridge>>(request, id, command, None, known, fingerprint).await,
-            Command::Printer(id, command) => self.run::<Entry<Printer>>(request, id, command, None, known, fingerprint).await,
-            Command::Calendar(id, command) => self.run::<Entry<CalendarSpec>>(request, id, command, None, known, fingerprint).await,
-            Command::Policy(id, command) => self.run::<Entry<Policy>>(request, id, command, None, known, fingerprint).await,
+            Command::Person(id, command) => {
+                self.run::<Person>(request, id, command, Some(id), known, fingerprint).await
+            }
+            Command::Branch(id, command) => {
+                self.run::<Entry<Branch>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Warehouse(id, command) => {
+                self.run::<Entry<Warehouse>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Cartridge(id, command) => {
+                self.run::<Entry<Cartridge>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Printer(id, command) => {
+                self.run::<Entry<Printer>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Calendar(id, command) => {
+                self.run::<Entry<CalendarSpec>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Policy(id, command) => {
+                self.run::<Entry<Policy>>(request, id, command, None, known, fingerprint).await
+            }
             Command::Invitation(code, command) => {
                 let id = self.pepper.hash(&format!("invitation:{code}"));
                 self.run::<crate::invitation::Invitation>(request, id, command, None, known, fingerprint).await
@@ -247,7 +263,13 @@ impl Desk {
     }
 
     /// Appends what was staged and answers.
-    async fn commit(&self, request: &Request, batch: Batch, main: &StreamId, fingerprint: &str) -> Result<Done, Failure> {
+    async fn commit(
+        &self,
+        request: &Request,
+        batch: Batch,
+        main: &StreamId,
+        fingerprint: &str,
+    ) -> Result<Done, Failure> {
         let answer = StoredAnswer::Done { id: main.aggregate_id.clone(), version: batch.version_of(main) };
         if batch.is_empty() && request.key.is_none() {
             return Ok(answer.done(self.log.head().await?.position, false));
@@ -310,7 +332,12 @@ impl Desk {
     }
 
     /// Before anybody is told no: were the cached aggregates the latest? If not, decide again.
-    async fn ensure_fresh(&self, stream: &StreamId, version: Version, reads: &[(StreamId, Version)]) -> Result<(), Failure> {
+    async fn ensure_fresh(
+        &self,
+        stream: &StreamId,
+        version: Version,
+        reads: &[(StreamId, Version)],
+    ) -> Result<(), Failure> {
         let own = std::iter::once((stream, version));
         for (stream, version) in own.chain(reads.iter().map(|(stream, version)| (stream, *version))) {
             if self.aggregates.is_cached(stream) && self.log.load(stream).await?.len() as Version != version {

@@ -97,7 +97,12 @@ impl<S: Spec> Aggregate for Entry<S> {
     type Error = Refusal;
     type Services = Context;
 
-    async fn handle(&mut self, command: EntryCommand<S>, context: &Context, sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: EntryCommand<S>,
+        context: &Context,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         self.authorise(&command, context)?;
         let event = match (command, &self.spec) {
             (EntryCommand::Define { spec }, None) => Some(EntryEvent::Defined { spec: spec.checked()? }),

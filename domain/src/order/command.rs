@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Priority, Quantity, Status};
-use crate::{BranchId, CartridgeId, PersonId, PhotoId, PrinterId, sla::{Clock, Tell}};
+use crate::{
+    BranchId, CartridgeId, PersonId, PhotoId, PrinterId,
+    sla::{Clock, Tell},
+};
 
 /// A command to one order. It is serialised only to be fingerprinted for its idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,19 +24,44 @@ pub enum OrderCommand {
         photos: Vec<PhotoId>,
     },
     Claim,
-    Assign { to: PersonId },
+    Assign {
+        to: PersonId,
+    },
     ChangeStatus(StatusChange),
     /// Past the table, by an administrator.
-    Force { to: Status, reason: String },
-    HandOver { lines: Vec<Quantity> },
+    Force {
+        to: Status,
+        reason: String,
+    },
+    HandOver {
+        lines: Vec<Quantity>,
+    },
     /// `quantity`: pieces that won't be issued; none means all that is outstanding.
-    WaiveLine { cartridge: CartridgeId, quantity: Option<i64>, reason: String },
-    AmendLines { lines: Vec<Quantity> },
-    Comment { text: String, internal: bool },
-    AttachPhoto { photo: PhotoId },
-    SetPriority { priority: Priority },
+    WaiveLine {
+        cartridge: CartridgeId,
+        quantity: Option<i64>,
+        reason: String,
+    },
+    AmendLines {
+        lines: Vec<Quantity>,
+    },
+    Comment {
+        text: String,
+        internal: bool,
+    },
+    AttachPhoto {
+        photo: PhotoId,
+    },
+    SetPriority {
+        priority: Priority,
+    },
     Nudge,
-    Remind { clock: Clock, cycle: u32, level: String, tell: Tell },
+    Remind {
+        clock: Clock,
+        cycle: u32,
+        level: String,
+        tell: Tell,
+    },
 }
 
 /// A move to another status, with what it may need.

@@ -2,9 +2,8 @@
 //! follow. A command that would change nothing is a success without events.
 
 use super::{
-    Action, Line, MAX_LINES, MAX_PHOTOS, MAX_QUANTITY, MAX_TEXT, NUDGE_PAUSE_MINUTES, Need, Order,
-    OrderCommand, OrderEvent, Quantity, REOPEN_DAYS, Status, StatusChange, Submission, Who, all_actions, is_reopening,
-    permitted,
+    Action, Line, MAX_LINES, MAX_PHOTOS, MAX_QUANTITY, MAX_TEXT, NUDGE_PAUSE_MINUTES, Need, Order, OrderCommand,
+    OrderEvent, Quantity, REOPEN_DAYS, Status, StatusChange, Submission, Who, all_actions, is_reopening, permitted,
 };
 use crate::{Actor, Context, Refusal, Role, Sealed, refusal::checked_text};
 
@@ -23,11 +22,7 @@ impl Order {
         let sees_all = [Role::Storekeeper, Role::Dispatcher, Role::Supervisor, Role::Administrator, Role::System]
             .into_iter()
             .any(|role| actor.has(role, order.branch));
-        if sees_all {
-            Some(Sight::Everything)
-        } else {
-            self.role_as(Who::Requester, actor).map(|_| Sight::Public)
-        }
+        if sees_all { Some(Sight::Everything) } else { self.role_as(Who::Requester, actor).map(|_| Sight::Public) }
     }
 
     /// The actions this actor may take now, each with what it needs: what every door shows as buttons.
@@ -93,7 +88,10 @@ impl Order {
     /// A storekeeper who comes to an order that somebody else works on reads by whom.
     fn is_taken_from(&self, actor: &Actor, action: Action) -> bool {
         let staff = self.role_as(Who::Storekeeper, actor).is_some();
-        staff && self.assignee.is_some() && self.status.is_open() && matches!(action, Action::ChangeStatus(_) | Action::HandOver | Action::WaiveLine)
+        staff
+            && self.assignee.is_some()
+            && self.status.is_open()
+            && matches!(action, Action::ChangeStatus(_) | Action::HandOver | Action::WaiveLine)
     }
 
     fn taken(&self) -> Refusal {
@@ -349,11 +347,19 @@ impl Order {
             }
         }
         let same = lines.len() == self.lines.len()
-            && lines.iter().all(|new| self.lines.iter().any(|l| l.cartridge == new.cartridge && l.requested == new.quantity));
+            && lines
+                .iter()
+                .all(|new| self.lines.iter().any(|l| l.cartridge == new.cartridge && l.requested == new.quantity));
         Ok(if same { Vec::new() } else { vec![OrderEvent::LinesAmended { lines }] })
     }
 
-    fn comment(&self, text: &str, internal: bool, order: &Submission, context: &Context) -> Result<Vec<OrderEvent>, Refusal> {
+    fn comment(
+        &self,
+        text: &str,
+        internal: bool,
+        order: &Submission,
+        context: &Context,
+    ) -> Result<Vec<OrderEvent>, Refusal> {
         let text = sealed(text, context)?;
         let mut events = vec![OrderEvent::Commented { at: context.now, text, internal }];
         let answers = !internal && self.status == Status::WaitingRequester && context.actor.is(order.requester);
@@ -460,4 +466,3 @@ fn reason_in(text: &str, context: &Context) -> Result<Sealed, Refusal> {
 fn limit(max: usize) -> i64 {
     i64::try_from(max).unwrap_or(i64::MAX)
 }
-

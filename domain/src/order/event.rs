@@ -6,7 +6,10 @@ use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 
 use super::{Priority, Status};
-use crate::{BranchId, CartridgeId, PersonId, PhotoId, PrinterId, Sealed, Timestamp, WarehouseId, sla::{Clock, Tell}};
+use crate::{
+    BranchId, CartridgeId, PersonId, PhotoId, PrinterId, Sealed, Timestamp, WarehouseId,
+    sla::{Clock, Tell},
+};
 
 /// So many pieces of one cartridge; within an order a cartridge stands in one line only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +38,9 @@ pub enum OrderEvent {
         comment: Option<Sealed>,
     },
     /// The requested lines as they are from now on.
-    LinesAmended { lines: Vec<Quantity> },
+    LinesAmended {
+        lines: Vec<Quantity>,
+    },
     Assigned {
         at: Timestamp,
         to: PersonId,
@@ -44,7 +49,9 @@ pub enum OrderEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<PersonId>,
     },
-    Unassigned { from: PersonId },
+    Unassigned {
+        from: PersonId,
+    },
     StatusChanged {
         at: Timestamp,
         from: Status,
@@ -60,16 +67,46 @@ pub enum OrderEvent {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         forced: bool,
     },
-    HandedOver { lines: Vec<Quantity> },
-    Received { lines: Vec<Quantity> },
-    LineWaived { cartridge: CartridgeId, quantity: i64, reason: Sealed },
-    Commented { at: Timestamp, text: Sealed, internal: bool },
-    PhotoAttached { photo: PhotoId },
-    PriorityChanged { from: Priority, to: Priority },
+    HandedOver {
+        lines: Vec<Quantity>,
+    },
+    Received {
+        lines: Vec<Quantity>,
+    },
+    LineWaived {
+        cartridge: CartridgeId,
+        quantity: i64,
+        reason: Sealed,
+    },
+    Commented {
+        at: Timestamp,
+        text: Sealed,
+        internal: bool,
+    },
+    PhotoAttached {
+        photo: PhotoId,
+    },
+    PriorityChanged {
+        from: Priority,
+        to: Priority,
+    },
     /// Back to work; `cycle` is the resolution cycle that starts (the first one is 1).
-    Reopened { at: Timestamp, from: Status, to: Status, reason: Sealed, cycle: u32 },
-    Reminded { clock: Clock, cycle: u32, level: String, tell: Tell },
-    Nudged { at: Timestamp },
+    Reopened {
+        at: Timestamp,
+        from: Status,
+        to: Status,
+        reason: Sealed,
+        cycle: u32,
+    },
+    Reminded {
+        clock: Clock,
+        cycle: u32,
+        level: String,
+        tell: Tell,
+    },
+    Nudged {
+        at: Timestamp,
+    },
 }
 
 impl DomainEvent for OrderEvent {

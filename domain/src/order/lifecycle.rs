@@ -32,7 +32,17 @@ pub enum Status {
 
 impl Status {
     pub const ALL: [Self; 11] = [
-        New, Accepted, InProgress, WaitingRequester, WaitingStock, Ready, InTransit, Issued, Closed, Rejected, Cancelled,
+        New,
+        Accepted,
+        InProgress,
+        WaitingRequester,
+        WaitingStock,
+        Ready,
+        InTransit,
+        Issued,
+        Closed,
+        Rejected,
+        Cancelled,
     ];
 
     pub const fn as_str(self) -> &'static str {

@@ -14,15 +14,12 @@ use cqrs_es::{Aggregate, event_sink::EventSink};
 use serde::{Deserialize, Serialize};
 
 pub use command::{OrderCommand, StatusChange};
-pub use event::{OrderEvent, Quantity};
 pub use decide::Sight;
 pub(crate) use decide::submitting_role;
+pub use event::{OrderEvent, Quantity};
 pub use lifecycle::*;
 
-use crate::{
-    BranchId, CartridgeId, Context, PersonId, PhotoId, Refusal, Timestamp, WarehouseId,
-    sla::Clock,
-};
+use crate::{BranchId, CartridgeId, Context, PersonId, PhotoId, Refusal, Timestamp, WarehouseId, sla::Clock};
 
 /// How urgent an order is; policies may choose by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -103,7 +100,12 @@ impl Aggregate for Order {
     type Error = Refusal;
     type Services = Context;
 
-    async fn handle(&mut self, command: OrderCommand, context: &Context, sink: &EventSink<Self>) -> Result<(), Refusal> {
+    async fn handle(
+        &mut self,
+        command: OrderCommand,
+        context: &Context,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Refusal> {
         for event in self.decide(command, context)? {
             sink.write(event, self).await;
         }

@@ -83,14 +83,11 @@ fn read_minute(text: &str) -> Result<u16, CalendarError> {
             .map(|(hours, minutes)| hours * 60 + minutes),
         _ => None,
     };
-    minute
-        .filter(|minute| *minute <= DAY_MINUTES)
-        .ok_or_else(|| CalendarError::NotATimeOfDay(text.to_owned()))
+    minute.filter(|minute| *minute <= DAY_MINUTES).ok_or_else(|| CalendarError::NotATimeOfDay(text.to_owned()))
 }
 
 fn two_digits(tens: u8, ones: u8) -> Option<u16> {
-    (tens.is_ascii_digit() && ones.is_ascii_digit())
-        .then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
 }
 
 /// Which day of a calendar is meant.

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -185,9 +187,7 @@ fn a_night_shift_is_an_hour_longer_when_the_clocks_go_back() {
 #[test]
 fn office_hours_keep_their_local_time_over_both_changes() {
     let calendar = Calendar::office_hours(BERLIN);
-    for (friday, monday) in
-        [("2025-03-28 17:00", "2025-03-31 10:00"), ("2025-10-24 17:00", "2025-10-27 10:00")]
-    {
+    for (friday, monday) in [("2025-03-28 17:00", "2025-03-31 10:00"), ("2025-10-24 17:00", "2025-10-27 10:00")] {
         assert_eq!(calendar.add(local(BERLIN, friday), hours(2)), Some(local(BERLIN, monday)));
     }
 }
@@ -250,14 +250,19 @@ fn a_midnight_that_comes_twice_counts_once() {
     let calendar = Calendar::around_the_clock(havana);
     let (a, b) = (utc("2025-11-01 00:00"), utc("2025-11-04 00:00"));
     assert_eq!(calendar.working_between(a, b), b - a);
-    let st_johns = chrono_tz::America::St_Johns; // 00:01 back to 23:01 the day before, on 2006-10-29
-    let evenings = every_day(st_johns, &[(1_380, 1_440)]);
+}
+
+/// 00:01 back to 23:01 the day before, at 02:31 UTC: midnight is at 02:30 and at 03:30 UTC.
+#[test]
+fn a_date_that_is_left_and_entered_again_keeps_its_hours() {
+    let st_johns = chrono_tz::America::St_Johns;
     let (a, b) = (utc("2006-10-29 00:00"), utc("2006-10-29 12:00"));
-    assert_eq!(evenings.working_between(a, b), hours(2));
-    assert_eq!(
-        evenings.working_between(utc("2006-10-29 02:45"), b),
-        hours(2) - (utc("2006-10-29 02:45") - utc("2006-10-29 01:30")),
-    );
+    let evening = every_day(st_johns, &[(1_380, 1_440)]);
+    assert_eq!(evening.working_between(a, b), hours(2));
+    assert_eq!(evening.working_between(utc("2006-10-29 02:30"), b), hours(1));
+    let night = every_day(st_johns, &[(0, 60)]);
+    assert_eq!(night.working_between(a, b), hours(2));
+    assert_eq!(night.working_between(a, utc("2006-10-29 03:00")), minutes(30));
 }
 
 // ---- working days ----
@@ -313,14 +318,8 @@ fn a_calendar_is_written_in_times_of_day_and_read_back() {
     calendar.exceptions.insert(date("2026-01-01"), Vec::new());
     let written = serde_json::to_value(&calendar).unwrap();
     assert_eq!(written["time_zone"], json!("Asia/Yekaterinburg"));
-    assert_eq!(
-        written["week"][0],
-        json!([{"from": "09:00", "to": "13:00"}, {"from": "14:00", "to": "18:00"}]),
-    );
-    assert_eq!(
-        written["exceptions"],
-        json!({"2025-12-31": [{"from": "09:00", "to": "24:00"}], "2026-01-01": []}),
-    );
+    assert_eq!(written["week"][0], json!([{"from": "09:00", "to": "13:00"}, {"from": "14:00", "to": "18:00"}]),);
+    assert_eq!(written["exceptions"], json!({"2025-12-31": [{"from": "09:00", "to": "24:00"}], "2026-01-01": []}),);
     assert_eq!(serde_json::from_value::<Calendar>(written).unwrap(), calendar);
 }
 
@@ -423,6 +422,11 @@ fn any_instant() -> impl Strategy<Value = DateTime<Utc>> {
     ]
 }
 
+/// Since 2015 the clocks of Yekaterinburg have not changed.
+fn an_instant_without_changes() -> impl Strategy<Value = DateTime<Utc>> {
+    (1_430_000_000_i64..1_800_000_000).prop_map(|s| DateTime::from_timestamp(s, 0).unwrap())
+}
+
 fn any_span() -> impl Strategy<Value = Duration> {
     prop_oneof![0_i64..200_000, 0_i64..3_000_000].prop_map(Duration::seconds)
 }
@@ -487,9 +491,8 @@ proptest! {
 
     #[test]
     fn a_later_start_never_has_an_earlier_nth_working_day(
-        calendar in any_calendar(Just(YEKATERINBURG)), a in any_instant(), span in any_span(), days in 1_u32..12,
+        calendar in any_calendar(Just(YEKATERINBURG)), a in an_instant_without_changes(), span in any_span(), days in 1_u32..12,
     ) {
-        prop_assume!(a > utc("2015-01-01 00:00"));
         let (first, second) = (calendar.add_working_days(a, days), calendar.add_working_days(a + span, days));
         if let Some(second) = second {
             prop_assert!(first.is_some_and(|first| first <= second && first >= a));
