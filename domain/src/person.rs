@@ -140,7 +140,7 @@ impl Person {
             PersonCommand::Deactivate if self.deactivated => Vec::new(),
             // An administrator cannot lock themself out; another one can.
             PersonCommand::Deactivate if context.actor.is(context.seal.owner()) => {
-                return Err(Refusal::LastAdministrator);
+                return Err(Refusal::OwnDeactivation);
             }
             PersonCommand::Deactivate => vec![PersonEvent::Deactivated],
             PersonCommand::Reactivate if self.deactivated => vec![PersonEvent::Reactivated],

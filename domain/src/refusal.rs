@@ -89,7 +89,7 @@ pub enum Refusal {
         kind: String,
     },
     AlreadyExists,
-    LastAdministrator,
+    OwnDeactivation,
     InvalidCalendar {
         detail: String,
     },
@@ -115,7 +115,7 @@ impl Refusal {
         match self {
             Self::AlreadyTaken { by, .. } => arguments.text("by", name_of(*by)),
             Self::AlreadyClosed { status: at } | Self::NotNow { status: at, .. } => {
-                arguments.text("status", status(at))
+                arguments.text("status", status(at));
             }
             Self::IllegalTransition { from, to } => {
                 arguments.text("from", status(from));
@@ -135,7 +135,7 @@ impl Refusal {
             Self::PhotoTooManyPixels { max_megapixels } => arguments.number("max", *max_megapixels),
             Self::InUse { kind } => arguments.text("kind", kind.clone()),
             Self::InvalidCalendar { detail } | Self::InvalidPolicy { detail } => {
-                arguments.text("detail", detail.clone())
+                arguments.text("detail", detail.clone());
             }
             Self::InvalidDate { date } => arguments.text("date", date.to_string()),
             Self::NotAllowed
@@ -162,7 +162,7 @@ impl Refusal {
             | Self::BadCharacter
             | Self::NotAPhoto
             | Self::AlreadyExists
-            | Self::LastAdministrator => {}
+            | Self::OwnDeactivation => {}
         }
         words.say_with(locale, &format!("refusal-{}", self.code().replace('_', "-")), &arguments)
     }
