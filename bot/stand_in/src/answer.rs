@@ -19,11 +19,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub fn new(code: u16, description: impl Into<String>) -> Self {
-        Self {
-            code,
-            description: description.into(),
-            parameters: None,
-        }
+        Self { code, description: description.into(), parameters: None }
     }
 
     pub fn bad(text: impl AsRef<str>) -> Self {
@@ -52,8 +48,7 @@ impl Failure {
     }
 
     pub fn migrated(to: i64) -> Self {
-        Self::bad("group chat was upgraded to a supergroup chat")
-            .with(json!({ "migrate_to_chat_id": to }))
+        Self::bad("group chat was upgraded to a supergroup chat").with(json!({ "migrate_to_chat_id": to }))
     }
 
     pub fn with(mut self, parameters: Value) -> Self {

@@ -7,21 +7,13 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use poem::http::header::CONTENT_TYPE;
-use poem::web::Multipart;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::answer::Failure;
+use crate::form::{Form, Upload};
 use crate::photos::PhotoSizes;
-
-/// A file that came with a call.
-#[derive(Debug, Clone)]
-pub(crate) struct Upload {
-    pub bytes: Bytes,
-    pub name: Option<String>,
-    pub mime: Option<String>,
-}
 
 /// Everything a call brought along.
 #[derive(Debug, Default)]
@@ -38,18 +30,16 @@ impl Arguments {
         let mut arguments = Self::default();
         arguments.add_pairs(request.uri().query().unwrap_or_default().as_bytes());
         let kind = request.headers().get(CONTENT_TYPE);
-        let kind = kind
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            arguments.add_multipart(request, body).await?;
+            let form = Form::from_request(request, body).await;
+            let form = form.map_err(|_| Failure::bad("can't read the multipart form"))?;
+            arguments.values.extend(form.fields);
+            arguments.uploads = form.files.into_iter().collect();
             return Ok(arguments);
         }
         let bytes = match body.take() {
-            Ok(body) => body
-                .into_bytes()
-                .await
-                .map_err(|_| Failure::bad("can't read the request"))?,
+            Ok(body) => body.into_bytes().await.map_err(|_| Failure::bad("can't read the request"))?,
             Err(_) => Bytes::new(),
         };
         if kind.starts_with("application/json") {
@@ -62,16 +52,12 @@ impl Arguments {
 
     /// The arguments of a call that a webhook's answer carries.
     pub fn from_map(values: Map<String, Value>) -> Self {
-        Self {
-            values,
-            ..Self::default()
-        }
+        Self { values, ..Self::default() }
     }
 
     fn add_pairs(&mut self, text: &[u8]) {
         for (name, value) in url::form_urlencoded::parse(text) {
-            self.values
-                .insert(name.into_owned(), Value::String(value.into_owned()));
+            self.values.insert(name.into_owned(), Value::String(value.into_owned()));
         }
     }
 
@@ -79,41 +65,9 @@ impl Arguments {
         if bytes.is_empty() {
             return Ok(());
         }
-        let object: Map<String, Value> = serde_json::from_slice(bytes)
-            .map_err(|_| Failure::bad("can't parse request JSON object"))?;
+        let object: Map<String, Value> =
+            serde_json::from_slice(bytes).map_err(|_| Failure::bad("can't parse request JSON object"))?;
         self.values.extend(object);
-        Ok(())
-    }
-
-    async fn add_multipart(
-        &mut self,
-        request: &Request,
-        body: &mut RequestBody,
-    ) -> Result<(), Failure> {
-        let unreadable = |_| Failure::bad("can't read the multipart form");
-        let mut form = Multipart::from_request(request, body)
-            .await
-            .map_err(|_| Failure::bad("can't read the multipart form"))?;
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let Some(name) = field.name().map(str::to_owned) else {
-                continue;
-            };
-            let file_name = field.file_name().map(str::to_owned);
-            let mime = field.content_type().map(str::to_owned);
-            let bytes = field.bytes().await.map_err(unreadable)?;
-            if file_name.is_some() {
-                let upload = Upload {
-                    bytes: bytes.into(),
-                    name: file_name,
-                    mime,
-                };
-                self.uploads.insert(name, upload);
-            } else {
-                let text = String::from_utf8(bytes)
-                    .map_err(|_| Failure::bad("strings must be encoded in UTF-8"))?;
-                self.values.insert(name, Value::String(text));
-            }
-        }
         Ok(())
     }
 
@@ -149,11 +103,7 @@ impl Arguments {
     }
 
     /// An object or a list, given as JSON or as JSON in a string.
-    pub fn object<T: DeserializeOwned>(
-        &self,
-        name: &str,
-        what: &str,
-    ) -> Result<Option<T>, Failure> {
+    pub fn object<T: DeserializeOwned>(&self, name: &str, what: &str) -> Result<Option<T>, Failure> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -162,9 +112,7 @@ impl Arguments {
             Value::String(text) => serde_json::from_str(text),
             other => serde_json::from_value(other.clone()),
         };
-        parsed
-            .map(Some)
-            .map_err(|_| Failure::bad(format!("can't parse {what} JSON object")))
+        parsed.map(Some).map_err(|_| Failure::bad(format!("can't parse {what} JSON object")))
     }
 
     /// For the log of calls: the values, with a note in place of each file.

@@ -57,11 +57,7 @@ impl BotAccount {
 
     /// The commands a person sees in a chat: the narrowest scope wins, the person's language first.
     pub fn commands_for(&self, chat: i64, language: &str) -> Value {
-        let kind = if chat > 0 {
-            "all_private_chats"
-        } else {
-            "all_group_chats"
-        };
+        let kind = if chat > 0 { "all_private_chats" } else { "all_group_chats" };
         let scopes = [
             json!({ "type": "chat", "chat_id": chat }).to_string(),
             json!({ "type": kind }).to_string(),
@@ -78,11 +74,7 @@ impl BotAccount {
     }
 
     pub fn menu_button_for(&self, chat: i64) -> Value {
-        let own = self
-            .menu_buttons
-            .get(&chat)
-            .or_else(|| self.menu_buttons.get(&0));
-        own.cloned()
-            .unwrap_or_else(|| json!({ "type": "commands" }))
+        let own = self.menu_buttons.get(&chat).or_else(|| self.menu_buttons.get(&0));
+        own.cloned().unwrap_or_else(|| json!({ "type": "commands" }))
     }
 }

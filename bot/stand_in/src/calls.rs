@@ -53,13 +53,8 @@ impl CallLog {
 
     /// Calls later than `after`, of one method if given.
     pub fn later_than(&self, after: u64, method: Option<&str>) -> Vec<&Call> {
-        let of_method =
-            |call: &&Call| method.is_none_or(|method| call.method.eq_ignore_ascii_case(method));
-        self.entries
-            .iter()
-            .filter(|call| call.number > after)
-            .filter(of_method)
-            .collect()
+        let of_method = |call: &&Call| method.is_none_or(|method| call.method.eq_ignore_ascii_case(method));
+        self.entries.iter().filter(|call| call.number > after).filter(of_method).collect()
     }
 
     pub fn clear(&mut self) {

@@ -28,18 +28,11 @@ pub(crate) struct Connections {
 
 impl Connections {
     pub fn new(stop: CancellationToken) -> Self {
-        Self {
-            open: Arc::default(),
-            stop,
-        }
+        Self { open: Arc::default(), stop }
     }
 
     pub fn acceptor(&self, listener: TcpListener, address: SocketAddr) -> CuttableAcceptor {
-        CuttableAcceptor {
-            listener,
-            address,
-            connections: self.clone(),
-        }
+        CuttableAcceptor { listener, address, connections: self.clone() }
     }
 
     /// Resets the peer's connection.
@@ -120,11 +113,7 @@ impl AsyncRead for CuttableStream {
 }
 
 impl AsyncWrite for CuttableStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check(context)?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }

@@ -29,17 +29,10 @@ impl Endpoint for BotApi {
         if let Some(rest) = path.strip_prefix("/file/bot") {
             return Ok(download(&shared, rest));
         }
-        let Some((token, method)) = path
-            .strip_prefix("/bot")
-            .and_then(|rest| rest.split_once('/'))
-        else {
+        let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
             return Ok(response(&Err(Failure::not_found())));
         };
-        let bot = match known_bot(&shared, token) {
-            Ok(bot) => bot,
-            Err(failure) => return Ok(response(&Err(failure))),
-        };
-        Ok(answer_call(&shared, bot, method, request).await)
+        Ok(answer_call(&shared, token, method, request).await)
     }
 }
 
@@ -51,39 +44,29 @@ fn percent_decoded(path: &str) -> String {
 }
 
 fn known_bot(shared: &Shared, token: &str) -> Result<usize, Failure> {
-    let unknown = if token.contains(':') {
-        Failure::unauthorized()
-    } else {
-        Failure::not_found()
-    };
+    let unknown = if token.contains(':') { Failure::unauthorized() } else { Failure::not_found() };
     shared.world().bot_by_token(token).ok_or(unknown)
 }
 
 fn download(shared: &Shared, rest: &str) -> Response {
-    let file = rest
-        .split_once('/')
-        .ok_or_else(Failure::not_found)
-        .and_then(|(token, path)| {
-            known_bot(shared, token)?;
-            let world = shared.world();
-            world
-                .files
-                .at_path(path, world.now())
-                .ok_or_else(Failure::not_found)
-        });
+    let file = rest.split_once('/').ok_or_else(Failure::not_found).and_then(|(token, path)| {
+        known_bot(shared, token)?;
+        let world = shared.world();
+        world.files.at_path(path, world.now()).ok_or_else(Failure::not_found)
+    });
     match file {
-        Ok(bytes) => Response::builder()
-            .content_type("application/octet-stream")
-            .body(bytes),
+        Ok(bytes) => Response::builder().content_type("application/octet-stream").body(bytes),
         Err(failure) => response(&Err(failure)),
     }
 }
 
-async fn answer_call(shared: &Arc<Shared>, bot: usize, method: &str, request: Request) -> Response {
+async fn answer_call(shared: &Arc<Shared>, token: &str, method: &str, request: Request) -> Response {
     let peer = request.remote_addr().clone();
     let (request, mut body) = request.split();
-    let arguments = match Arguments::read(&request, &mut body).await {
-        Ok(arguments) => arguments,
+    // Read before anything is refused: see `form`.
+    let arguments = Arguments::read(&request, &mut body).await;
+    let (bot, arguments) = match known_bot(shared, token).and_then(|bot| Ok((bot, arguments?))) {
+        Ok(known) => known,
         Err(failure) => return response(&Err(failure)),
     };
     let (number, fault) = begin(shared, bot, method, &arguments);
@@ -105,12 +88,7 @@ async fn answer_call(shared: &Arc<Shared>, bot: usize, method: &str, request: Re
     }
 }
 
-fn begin(
-    shared: &Shared,
-    bot: usize,
-    method: &str,
-    arguments: &Arguments,
-) -> (u64, Option<FaultKind>) {
+fn begin(shared: &Shared, bot: usize, method: &str, arguments: &Arguments) -> (u64, Option<FaultKind>) {
     let mut world = shared.world();
     let chat = arguments.integer("chat_id");
     let fault = world.faults.take(bot, method, chat);
@@ -131,10 +109,7 @@ fn begin(
 fn finish(shared: &Shared, number: u64, answer: &Answer) {
     if let Some(call) = shared.world().calls.entry(number) {
         call.status = Some(answer.as_ref().map_or_else(|failure| failure.code, |_| 200));
-        call.description = answer
-            .as_ref()
-            .err()
-            .map(|failure| failure.description.clone());
+        call.description = answer.as_ref().err().map(|failure| failure.description.clone());
     }
 }
 

@@ -22,14 +22,8 @@ impl Formatted {
         let text = arguments.text(field).unwrap_or_default();
         let parse_mode = arguments.text("parse_mode").unwrap_or_default();
         let formatted = match parse_mode.to_ascii_lowercase().as_str() {
-            "" | "none" => Self {
-                entities: arguments
-                    .object(entities_field, "entities")?
-                    .unwrap_or_default(),
-                text,
-            },
-            "html" => html::parse(&text)
-                .map_err(|trouble| Failure::bad(format!("can't parse entities: {trouble}")))?,
+            "" | "none" => Self { entities: arguments.object(entities_field, "entities")?.unwrap_or_default(), text },
+            "html" => html::parse(&text).map_err(|trouble| Failure::bad(format!("can't parse entities: {trouble}")))?,
             // Markdown is not spoken here; better refused than misread.
             _ => return Err(Failure::bad("unsupported parse_mode")),
         };
@@ -38,11 +32,7 @@ impl Formatted {
 
     /// A text as a person types it.
     pub fn plain(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            entities: Vec::new(),
-        }
-        .finished()
+        Self { text: text.to_owned(), entities: Vec::new() }.finished()
     }
 
     fn finished(mut self) -> Self {
@@ -50,17 +40,13 @@ impl Formatted {
         self.trim();
         self.entities.retain(|entity| length(entity) > 0);
         self.find();
-        self.entities
-            .sort_by_key(|entity| (offset(entity), std::cmp::Reverse(length(entity))));
+        self.entities.sort_by_key(|entity| (offset(entity), std::cmp::Reverse(length(entity))));
         self
     }
 
     /// Control characters become spaces.
     fn clean(&mut self) {
-        let cleaned = self
-            .text
-            .chars()
-            .map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
+        let cleaned = self.text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
         self.text = cleaned.collect();
     }
 
@@ -70,9 +56,7 @@ impl Formatted {
         let end = units(&self.text);
         for entity in &mut self.entities {
             let from = offset(entity).saturating_sub(leading).min(end);
-            let to = (offset(entity) + length(entity))
-                .saturating_sub(leading)
-                .min(end);
+            let to = (offset(entity) + length(entity)).saturating_sub(leading).min(end);
             entity["offset"] = json!(from);
             entity["length"] = json!(to - from);
         }
@@ -88,30 +72,20 @@ impl Formatted {
             .map(|entity| (offset(entity), offset(entity) + length(entity)))
             .collect();
         for (kind, from, to) in recognise(&self.text) {
-            let known = self
-                .entities
-                .iter()
-                .any(|entity| entity["type"] == kind && offset(entity) == from);
+            let known = self.entities.iter().any(|entity| entity["type"] == kind && offset(entity) == from);
             if !known && !closed.iter().any(|(start, end)| from < *end && to > *start) {
-                self.entities
-                    .push(json!({ "type": kind, "offset": from, "length": to - from }));
+                self.entities.push(json!({ "type": kind, "offset": from, "length": to - from }));
             }
         }
     }
 }
 
 fn offset(entity: &Value) -> usize {
-    entity["offset"]
-        .as_u64()
-        .and_then(|offset| usize::try_from(offset).ok())
-        .unwrap_or(0)
+    entity["offset"].as_u64().and_then(|offset| usize::try_from(offset).ok()).unwrap_or(0)
 }
 
 fn length(entity: &Value) -> usize {
-    entity["length"]
-        .as_u64()
-        .and_then(|length| usize::try_from(length).ok())
-        .unwrap_or(0)
+    entity["length"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(0)
 }
 
 /// The length in UTF-16 units.
@@ -137,8 +111,7 @@ fn recognise(text: &str) -> Vec<(&'static str, usize, usize)> {
 
 fn recognise_word(word: &str) -> Option<(&'static str, &str)> {
     let name_end = |text: &str, extra: &[char]| {
-        text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || extra.contains(&c)))
-            .unwrap_or(text.len())
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || extra.contains(&c))).unwrap_or(text.len())
     };
     if let Some(rest) = word.strip_prefix('/') {
         let end = name_end(rest, &['@']);
@@ -150,33 +123,21 @@ fn recognise_word(word: &str) -> Option<(&'static str, &str)> {
         return (end >= 3).then(|| ("mention", &word[..=end]));
     }
     if let Some(rest) = word.strip_prefix('#') {
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
         let has_letter = rest[..end].chars().any(char::is_alphabetic);
         return has_letter.then(|| ("hashtag", &word[..=end]));
     }
-    let trimmed =
-        word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '»', '\'']);
+    let trimmed = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '»', '\'']);
     let lower = trimmed.to_lowercase();
     let link = ["http://", "https://", "tg://", "t.me/"]
         .iter()
-        .any(|start| {
-            lower
-                .strip_prefix(start)
-                .is_some_and(|rest| !rest.is_empty())
-        });
+        .any(|start| lower.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
     if link {
         return Some(("url", trimmed));
     }
     let (user, host) = trimmed.split_once('@')?;
     let (name, zone) = host.rsplit_once('.')?;
-    let good = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "._-+".contains(c))
-    };
+    let good = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-+".contains(c));
     (good(user) && good(name) && zone.len() >= 2 && good(zone)).then_some(("email", trimmed))
 }
 
@@ -186,19 +147,10 @@ mod tests {
 
     #[test]
     fn commands_links_and_mentions_are_found_with_utf16_offsets() {
-        let text = Formatted::plain(
-            "🖨 /start@desk_bot, see https://a.ru/x. @ivanov #заказ a/b 5/7 me@a.ru",
-        );
-        let kinds: Vec<_> = text
-            .entities
-            .iter()
-            .map(|e| e["type"].as_str().unwrap_or(""))
-            .collect();
+        let text = Formatted::plain("🖨 /start@desk_bot, see https://a.ru/x. @ivanov #заказ a/b 5/7 me@a.ru");
+        let kinds: Vec<_> = text.entities.iter().map(|e| e["type"].as_str().unwrap_or("")).collect();
         assert_eq!(kinds, ["bot_command", "url", "mention", "hashtag", "email"]);
-        assert_eq!(
-            (offset(&text.entities[0]), length(&text.entities[0])),
-            (3, 15)
-        );
+        assert_eq!((offset(&text.entities[0]), length(&text.entities[0])), (3, 15));
         assert_eq!(length(&text.entities[1]), "https://a.ru/x".len());
     }
 

@@ -22,11 +22,7 @@ pub(crate) enum FaultKind {
     /// 400 with `migrate_to_chat_id`.
     Migrate { to: i64 },
     /// Any other answer in Telegram's shape.
-    Error {
-        code: u16,
-        description: String,
-        parameters: Option<Value>,
-    },
+    Error { code: u16, description: String, parameters: Option<Value> },
     /// A gateway's error page, not JSON.
     ServerError {
         #[serde(default = "bad_gateway")]
@@ -44,7 +40,7 @@ pub(crate) enum FaultKind {
     DuplicateUpdates,
     /// The next batch of at least two comes in reverse order.
     ReorderUpdates,
-    /// The next poll's `offset` is ignored, so that confirmed updates come again.
+    /// The next `offset` that confirms anything is ignored, so that confirmed updates come again.
     ForgetOffset,
 }
 
@@ -96,30 +92,19 @@ impl FaultKind {
         match self {
             Self::TooManyRequests { retry_after } => Some(Failure::too_many_requests(*retry_after)),
             Self::Forbidden { description } => {
-                let text = description
-                    .as_deref()
-                    .unwrap_or("bot was blocked by the user");
+                let text = description.as_deref().unwrap_or("bot was blocked by the user");
                 Some(Failure::forbidden(text.trim_start_matches("Forbidden: ")))
             }
             Self::Migrate { to } => Some(Failure::migrated(*to)),
-            Self::Error {
-                code,
-                description,
-                parameters,
-            } => Some(Failure {
-                code: *code,
-                description: description.clone(),
-                parameters: parameters.clone(),
-            }),
+            Self::Error { code, description, parameters } => {
+                Some(Failure { code: *code, description: description.clone(), parameters: parameters.clone() })
+            }
             _ => None,
         }
     }
 
     fn strikes_updates(&self) -> bool {
-        matches!(
-            self,
-            Self::DuplicateUpdates | Self::ReorderUpdates | Self::ForgetOffset
-        )
+        matches!(self, Self::DuplicateUpdates | Self::ReorderUpdates | Self::ForgetOffset)
     }
 }
 
@@ -160,10 +145,7 @@ impl Faults {
 
     pub fn out_of_reach(&self, bot: usize) -> bool {
         let matching = |fault: &&Fault| fault.bot_index.is_none_or(|only| only == bot);
-        self.list
-            .iter()
-            .filter(matching)
-            .any(|fault| fault.kind == FaultKind::OutOfReach)
+        self.list.iter().filter(matching).any(|fault| fault.kind == FaultKind::OutOfReach)
     }
 
     /// The fault that strikes this call, used up if it was the last of its count.
@@ -171,10 +153,7 @@ impl Faults {
         self.take_where(|fault| {
             !fault.kind.strikes_updates()
                 && fault.bot_index.is_none_or(|only| only == bot)
-                && fault
-                    .method
-                    .as_ref()
-                    .is_none_or(|only| only.eq_ignore_ascii_case(method))
+                && fault.method.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(method))
                 && fault.chat.is_none_or(|only| chat == Some(only))
         })
     }
@@ -185,10 +164,7 @@ impl Faults {
             UpdateFault::Reorder => FaultKind::ReorderUpdates,
             UpdateFault::ForgetOffset => FaultKind::ForgetOffset,
         };
-        self.take_where(|fault| {
-            fault.kind == kind && fault.bot_index.is_none_or(|only| only == bot)
-        })
-        .is_some()
+        self.take_where(|fault| fault.kind == kind && fault.bot_index.is_none_or(|only| only == bot)).is_some()
     }
 
     fn take_where(&mut self, strikes: impl Fn(&Fault) -> bool) -> Option<FaultKind> {

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::answer::{Answer, Failure};
-use crate::arguments::Upload;
+use crate::form::Upload;
 use crate::photos::PhotoSizes;
+use crate::world::random;
 
 /// Bots can't download more than this.
 const LARGEST_DOWNLOAD: usize = 20 * 1024 * 1024;
@@ -46,10 +46,7 @@ pub(crate) struct Files {
 impl Files {
     /// Keeps every size of a photo; answers the `photo` field of its message.
     pub fn add_photo(&mut self, sizes: &PhotoSizes) -> Value {
-        let ids: Vec<(String, String)> = sizes
-            .iter()
-            .map(|_| new_ids("AgACAgIAAxkBAAI", "AQAD"))
-            .collect();
+        let ids: Vec<(String, String)> = sizes.iter().map(|_| new_ids("AgACAgIAAxkBAAI", "AQAD")).collect();
         let described = sizes.iter().zip(&ids).map(|(size, (id, unique_id))| {
             json!({
                 "file_id": id,
@@ -76,14 +73,9 @@ impl Files {
     /// Keeps a document as it is; answers the `document` field of its message.
     pub fn add_document(&mut self, upload: &Upload) -> Value {
         let (id, unique_id) = new_ids("BQACAgIAAxkBAAI", "AgAD");
-        let mime = upload
-            .mime
-            .clone()
-            .unwrap_or_else(|| "application/octet-stream".to_owned());
+        let mime = upload.mime.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
         let name = upload.name.clone().unwrap_or_else(|| "file".to_owned());
-        let extension = name
-            .rsplit_once('.')
-            .map(|(_, extension)| extension.to_owned());
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
         let field = json!({
             "file_id": id,
             "file_unique_id": unique_id,
@@ -91,9 +83,7 @@ impl Files {
             "mime_type": mime,
             "file_size": upload.bytes.len(),
         });
-        let suffix = extension
-            .map(|extension| format!(".{extension}"))
-            .unwrap_or_default();
+        let suffix = extension.map(|extension| format!(".{extension}")).unwrap_or_default();
         let file = StoredFile {
             unique_id,
             path: format!("documents/file_{}{suffix}", self.stored.len()),
@@ -111,17 +101,12 @@ impl Files {
 
     /// The bytes and their type, for the chat page.
     pub fn content(&self, id: &str) -> Option<(Bytes, String)> {
-        self.stored
-            .get(id)
-            .map(|file| (file.bytes.clone(), file.mime.clone()))
+        self.stored.get(id).map(|file| (file.bytes.clone(), file.mime.clone()))
     }
 
     /// `getFile`: gives out a link.
     pub fn link(&mut self, id: &str, now: DateTime<Utc>) -> Answer {
-        let file = self
-            .stored
-            .get(id)
-            .ok_or_else(|| Failure::bad("invalid file_id"))?;
+        let file = self.stored.get(id).ok_or_else(|| Failure::bad("invalid file_id"))?;
         if file.bytes.len() > LARGEST_DOWNLOAD {
             return Err(Failure::bad("file is too big"));
         }
@@ -142,12 +127,6 @@ impl Files {
 }
 
 fn new_ids(prefix: &str, unique_prefix: &str) -> (String, String) {
-    let id = format!("{prefix}{}", Uuid::new_v4().simple());
-    let unique: String = Uuid::new_v4()
-        .simple()
-        .to_string()
-        .chars()
-        .take(12)
-        .collect();
-    (id, format!("{unique_prefix}{unique}"))
+    let (id, unique) = (random(), random());
+    (format!("{prefix}{id:032x}"), format!("{unique_prefix}{:012x}", unique >> 80))
 }

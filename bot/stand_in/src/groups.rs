@@ -28,11 +28,7 @@ pub(crate) struct Group {
 impl Group {
     /// The `Chat` object.
     pub fn chat(&self) -> Value {
-        let kind = if self.supergroup {
-            "supergroup"
-        } else {
-            "group"
-        };
+        let kind = if self.supergroup { "supergroup" } else { "group" };
         let mut chat = json!({ "id": self.id, "type": kind, "title": self.title });
         if self.forum {
             chat["is_forum"] = json!(true);
@@ -53,9 +49,7 @@ impl World {
         };
         let listening = group.bots.iter().filter(|(bot, admin)| {
             let account = &self.bots[**bot];
-            let own = message
-                .get("from")
-                .is_some_and(|from| from["id"] == account.id);
+            let own = message.get("from").is_some_and(|from| from["id"] == account.id);
             !own && (**admin || concerns(message, &account.username, account.id))
         });
         listening.map(|(bot, _)| *bot).collect()
@@ -63,27 +57,17 @@ impl World {
 
     /// Upgrades a group to a supergroup, with the two service messages that announce it.
     pub fn upgrade_group(&mut self, id: i64) -> Option<i64> {
-        let old = self
-            .groups
-            .get_mut(&id)
-            .filter(|group| !group.supergroup && group.migrated_to.is_none())?;
+        let old = self.groups.get_mut(&id).filter(|group| !group.supergroup && group.migrated_to.is_none())?;
         let new_id = -1_000_000_000_000 + id;
         old.migrated_to = Some(new_id);
         let mut new = old.clone();
         new.id = new_id;
         new.supergroup = true;
         new.migrated_to = None;
-        let author = new
-            .people
-            .first()
-            .and_then(|person| self.people.get(person))
-            .map(crate::people::Person::user);
+        let author = new.people.first().and_then(|person| self.people.get(person)).map(crate::people::Person::user);
         self.groups.insert(new_id, new);
         let author = author.unwrap_or(Value::Null);
-        for (room, field, other) in [
-            (id, "migrate_to_chat_id", new_id),
-            (new_id, "migrate_from_chat_id", id),
-        ] {
+        for (room, field, other) in [(id, "migrate_to_chat_id", new_id), (new_id, "migrate_from_chat_id", id)] {
             let content = Map::from_iter([(field.to_owned(), json!(other))]);
             self.say(RoomKey::group(room), author.clone(), content);
         }
@@ -102,27 +86,16 @@ const SERVICE_FIELDS: [&str; 6] = [
 ];
 
 fn concerns(message: &Map<String, Value>, username: &str, id: i64) -> bool {
-    let text = ["text", "caption"]
-        .iter()
-        .find_map(|field| message.get(*field)?.as_str());
+    let text = ["text", "caption"].iter().find_map(|field| message.get(*field)?.as_str());
     let text = text.unwrap_or_default();
-    let for_me = match text
-        .strip_prefix('/')
-        .and_then(|rest| rest.split_whitespace().next())
-    {
-        Some(command) => command
-            .split_once('@')
-            .is_none_or(|(_, to)| to.eq_ignore_ascii_case(username)),
+    let for_me = match text.strip_prefix('/').and_then(|rest| rest.split_whitespace().next()) {
+        Some(command) => command.split_once('@').is_none_or(|(_, to)| to.eq_ignore_ascii_case(username)),
         None => false,
     };
     let mention = format!("@{}", username.to_lowercase());
-    let answers_me = message
-        .get("reply_to_message")
-        .is_some_and(|reply| reply["from"]["id"] == id);
+    let answers_me = message.get("reply_to_message").is_some_and(|reply| reply["from"]["id"] == id);
     for_me
         || answers_me
         || text.to_lowercase().contains(&mention)
-        || SERVICE_FIELDS
-            .iter()
-            .any(|field| message.contains_key(*field))
+        || SERVICE_FIELDS.iter().any(|field| message.contains_key(*field))
 }

@@ -36,19 +36,10 @@ struct OpenTag {
 
 /// Parses a whole text; the error is what follows "can't parse entities: ".
 pub(crate) fn parse(source: &str) -> Result<Formatted, String> {
-    let mut parser = Parser {
-        source,
-        at: 0,
-        result: Formatted::default(),
-        offset: 0,
-        open: Vec::new(),
-    };
+    let mut parser = Parser { source, at: 0, result: Formatted::default(), offset: 0, open: Vec::new() };
     parser.run()?;
     if let Some(tag) = parser.open.last() {
-        return Err(format!(
-            "Can't find end tag corresponding to start tag \"{}\"",
-            tag.name
-        ));
+        return Err(format!("Can't find end tag corresponding to start tag \"{}\"", tag.name));
     }
     for entity in &mut parser.result.entities {
         if entity["type"] == "code"
@@ -108,30 +99,19 @@ impl Parser<'_> {
             self.at += 1;
             return self.end_tag(begin);
         }
-        let name = self
-            .take_until(|c| c.is_ascii_whitespace() || c == '>')
-            .to_lowercase();
+        let name = self.take_until(|c| c.is_ascii_whitespace() || c == '>').to_lowercase();
         if self.rest().is_empty() {
             return Err(format!("Unclosed start tag at byte offset {begin}"));
         }
         if !TAGS.contains(&name.as_str()) {
-            return Err(format!(
-                "Unsupported start tag \"{name}\" at byte offset {begin}"
-            ));
+            return Err(format!("Unsupported start tag \"{name}\" at byte offset {begin}"));
         }
         let argument = self.attributes(&name, begin)?;
         if name == "span" && argument != "spoiler" {
-            return Err(format!(
-                "Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"
-            ));
+            return Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"));
         }
         let start = self.result.text.len();
-        self.open.push(OpenTag {
-            name,
-            argument,
-            offset: self.offset,
-            start,
-        });
+        self.open.push(OpenTag { name, argument, offset: self.offset, start });
         Ok(())
     }
 
@@ -144,34 +124,21 @@ impl Parser<'_> {
                 self.at += 1;
                 return Ok(argument);
             }
-            let name = self
-                .take_until(|c| c.is_ascii_whitespace() || c == '=' || c == '>')
-                .to_lowercase();
+            let name = self.take_until(|c| c.is_ascii_whitespace() || c == '=' || c == '>').to_lowercase();
             if self.rest().is_empty() {
                 return Err(format!("Unclosed start tag at byte offset {begin}"));
             }
             if name.is_empty() {
-                return Err(format!(
-                    "Empty attribute name in the tag \"{tag}\" at byte offset {begin}"
-                ));
+                return Err(format!("Empty attribute name in the tag \"{tag}\" at byte offset {begin}"));
             }
             self.skip_spaces();
-            let value = if self.rest().starts_with('=') {
-                self.attribute_value(begin)?
-            } else {
-                String::new()
-            };
+            let value = if self.rest().starts_with('=') { self.attribute_value(begin)? } else { String::new() };
             match (tag, name.as_str()) {
                 ("a", "href") | ("tg-emoji", "emoji-id") => argument = value,
-                ("code", "class") => {
-                    argument = value
-                        .strip_prefix("language-")
-                        .unwrap_or_default()
-                        .to_owned()
-                }
-                ("span", "class") => {
-                    argument = value.strip_prefix("tg-").unwrap_or_default().to_owned()
-                }
+                ("code", "class") => argument = after(&value, "language-"),
+
+                ("span", "class") => argument = after(&value, "tg-"),
+
                 ("blockquote", "expandable") => "expandable".clone_into(&mut argument),
                 _ => {}
             }
@@ -202,9 +169,7 @@ impl Parser<'_> {
         let Some(open) = self.open.pop() else {
             return Err(format!("Unexpected end tag at byte offset {begin}"));
         };
-        let name = self
-            .take_until(|c| c.is_ascii_whitespace() || c == '>')
-            .to_lowercase();
+        let name = self.take_until(|c| c.is_ascii_whitespace() || c == '>').to_lowercase();
         self.skip_spaces();
         if !self.rest().starts_with('>') {
             return Err(format!("Unclosed end tag at byte offset {begin}"));
@@ -230,7 +195,10 @@ impl Parser<'_> {
             "s" | "strike" | "del" => "strikethrough",
             "u" | "ins" => "underline",
             "tg-spoiler" | "span" => "spoiler",
-            "pre" => return self.close_pre(entity),
+            "pre" => {
+                self.close_pre(entity);
+                return Ok(());
+            }
             "code" => {
                 if !tag.argument.is_empty() {
                     // Only seen by an enclosing <pre>, see `close_pre`.
@@ -241,9 +209,7 @@ impl Parser<'_> {
             "blockquote" if tag.argument == "expandable" => "expandable_blockquote",
             "blockquote" => "blockquote",
             "tg-emoji" => {
-                tag.argument
-                    .parse::<i64>()
-                    .map_err(|_| "Invalid custom emoji identifier specified".to_owned())?;
+                tag.argument.parse::<i64>().map_err(|_| "Invalid custom emoji identifier specified".to_owned())?;
                 entity["custom_emoji_id"] = json!(tag.argument);
                 "custom_emoji"
             }
@@ -262,21 +228,17 @@ impl Parser<'_> {
     }
 
     /// `<pre><code class="language-x">…</code></pre>` is one entity.
-    fn close_pre(&mut self, mut entity: Value) -> Result<(), String> {
+    fn close_pre(&mut self, mut entity: Value) {
         let (from, to) = (entity["offset"].as_u64(), entity["length"].as_u64());
         let inner = self.result.entities.last();
-        let inner = inner.filter(|last| {
-            last["type"] == "code"
-                && last["offset"].as_u64() == from
-                && last["length"].as_u64() == to
-        });
+        let inner = inner
+            .filter(|last| last["type"] == "code" && last["offset"].as_u64() == from && last["length"].as_u64() == to);
         if let Some(language) = inner.and_then(|last| last.get("language")).cloned() {
             entity["language"] = language;
             self.result.entities.pop();
         }
         entity["type"] = json!("pre");
         self.result.entities.push(entity);
-        Ok(())
     }
 
     fn take_until(&mut self, stop: impl Fn(char) -> bool) -> String {
@@ -291,42 +253,29 @@ impl Parser<'_> {
     }
 }
 
+/// What follows the prefix; empty without it.
+fn after(value: &str, prefix: &str) -> String {
+    value.strip_prefix(prefix).unwrap_or_default().to_owned()
+}
+
 /// Kind, field and value of a link's entity; nothing for an address that isn't one.
 fn link(tag: &OpenTag, text: &str) -> Option<(&'static str, &'static str, Value)> {
-    let address = if tag.argument.is_empty() {
-        text
-    } else {
-        &tag.argument
-    };
-    if let Some(id) = address
-        .strip_prefix("tg://user?id=")
-        .and_then(|id| id.parse::<i64>().ok())
-    {
-        return Some((
-            "text_mention",
-            "user",
-            json!({ "id": id, "is_bot": false, "first_name": text }),
-        ));
+    let address = if tag.argument.is_empty() { text } else { &tag.argument };
+    if let Some(id) = address.strip_prefix("tg://user?id=").and_then(|id| id.parse::<i64>().ok()) {
+        return Some(("text_mention", "user", json!({ "id": id, "is_bot": false, "first_name": text })));
     }
-    let full = if address.contains("://") {
-        address.to_owned()
-    } else {
-        format!("http://{address}")
-    };
+    let full = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
     let parsed = url::Url::parse(&full).ok()?;
     let known = matches!(parsed.scheme(), "http" | "https" | "tg" | "tonsite");
-    let plausible = parsed
-        .host_str()
-        .is_some_and(|host| host.contains('.') || host == "localhost" || parsed.scheme() == "tg");
+    let plausible =
+        parsed.host_str().is_some_and(|host| host.contains('.') || host == "localhost" || parsed.scheme() == "tg");
     (known && plausible).then(|| ("text_link", "url", json!(parsed.as_str())))
 }
 
 /// A character reference at the start of the text and its length in bytes.
 fn reference(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
-    let end = body
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
-        .unwrap_or(body.len());
+    let end = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).unwrap_or(body.len());
     let name = &body[..end];
     let c = match name {
         "lt" => '<',
@@ -352,24 +301,15 @@ mod tests {
     use crate::entities::units;
 
     fn entities(source: &str) -> Vec<Value> {
-        parse(source)
-            .map(|parsed| parsed.entities)
-            .unwrap_or_default()
+        parse(source).map(|parsed| parsed.entities).unwrap_or_default()
     }
 
     #[test]
     fn tags_make_entities_in_utf16_units() {
-        let parsed =
-            parse("🖨 <b>Заявка <i>№ 1</i></b> &lt;ok&gt; <a href='https://a.ru'>тут</a>").unwrap();
+        let parsed = parse("🖨 <b>Заявка <i>№ 1</i></b> &lt;ok&gt; <a href='https://a.ru'>тут</a>").unwrap();
         assert_eq!(parsed.text, "🖨 Заявка № 1 <ok> тут");
-        assert_eq!(
-            parsed.entities[0],
-            json!({ "type": "italic", "offset": 10, "length": 3 })
-        );
-        assert_eq!(
-            parsed.entities[1],
-            json!({ "type": "bold", "offset": 3, "length": 10 })
-        );
+        assert_eq!(parsed.entities[0], json!({ "type": "italic", "offset": 10, "length": 3 }));
+        assert_eq!(parsed.entities[1], json!({ "type": "bold", "offset": 3, "length": 10 }));
         assert_eq!(parsed.entities[2]["url"], "https://a.ru/");
         assert_eq!(parsed.entities[2]["offset"], units("🖨 Заявка № 1 <ok> "));
     }
@@ -377,36 +317,18 @@ mod tests {
     #[test]
     fn a_language_makes_pre_and_code_one() {
         let found = entities("<pre><code class=\"language-rust\">fn</code></pre>");
-        assert_eq!(
-            found,
-            [json!({ "type": "pre", "offset": 0, "length": 2, "language": "rust" })]
-        );
+        assert_eq!(found, [json!({ "type": "pre", "offset": 0, "length": 2, "language": "rust" })]);
     }
 
     #[test]
     fn what_is_not_well_formed_is_named_as_telegram_names_it() {
         let trouble = |source: &str| parse(source).unwrap_err();
-        assert_eq!(
-            trouble("a <foo>"),
-            "Unsupported start tag \"foo\" at byte offset 2"
-        );
-        assert_eq!(
-            trouble("<b>x"),
-            "Can't find end tag corresponding to start tag \"b\""
-        );
+        assert_eq!(trouble("a <foo>"), "Unsupported start tag \"foo\" at byte offset 2");
+        assert_eq!(trouble("<b>x"), "Can't find end tag corresponding to start tag \"b\"");
         assert_eq!(trouble("x</b>"), "Unexpected end tag at byte offset 1");
-        assert_eq!(
-            trouble("<b>x</i>"),
-            "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\""
-        );
+        assert_eq!(trouble("<b>x</i>"), "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\"");
         assert_eq!(trouble("1 <"), "Unclosed start tag at byte offset 2");
-        assert_eq!(
-            trouble("1 < 2 >"),
-            "Unsupported start tag \"\" at byte offset 2"
-        );
-        assert_eq!(
-            trouble("<span>x</span>"),
-            "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0"
-        );
+        assert_eq!(trouble("1 < 2 >"), "Unsupported start tag \"\" at byte offset 2");
+        assert_eq!(trouble("<span>x</span>"), "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0");
     }
 }

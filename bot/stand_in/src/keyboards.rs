@@ -41,11 +41,7 @@ impl Markup {
         };
         if let Some(rows) = markup.get("inline_keyboard") {
             let rows = checked_rows(rows, check_inline_button)?;
-            return Ok(if rows.is_empty() {
-                Self::None
-            } else {
-                Self::Inline(json!({ "inline_keyboard": rows }))
-            });
+            return Ok(if rows.is_empty() { Self::None } else { Self::Inline(json!({ "inline_keyboard": rows })) });
         }
         if let Some(rows) = markup.get("keyboard") {
             checked_rows(rows, |_| Ok(()))?;
@@ -71,10 +67,7 @@ impl Markup {
 }
 
 /// Rows without the empty ones, each button checked.
-fn checked_rows(
-    rows: &Value,
-    check: impl Fn(&Value) -> Result<(), Failure>,
-) -> Result<Vec<Value>, Failure> {
+fn checked_rows(rows: &Value, check: impl Fn(&Value) -> Result<(), Failure>) -> Result<Vec<Value>, Failure> {
     let not_rows = || Failure::bad("can't parse keyboard: an Array of Array is expected");
     let rows = rows.as_array().ok_or_else(not_rows)?;
     let mut total = 0;
@@ -86,18 +79,12 @@ fn checked_rows(
         }
         row.iter().try_for_each(&check)?;
     }
-    Ok(rows
-        .iter()
-        .filter(|row| row.as_array().is_some_and(|row| !row.is_empty()))
-        .cloned()
-        .collect())
+    Ok(rows.iter().filter(|row| row.as_array().is_some_and(|row| !row.is_empty())).cloned().collect())
 }
 
 fn check_inline_button(button: &Value) -> Result<(), Failure> {
     let trouble = |text: &str| Failure::bad(format!("can't parse inline keyboard button: {text}"));
-    let text = button["text"]
-        .as_str()
-        .ok_or_else(|| trouble("Field \"text\" must be of type String"))?;
+    let text = button["text"].as_str().ok_or_else(|| trouble("Field \"text\" must be of type String"))?;
     if text.is_empty() {
         return Err(trouble("Button text must not be empty"));
     }
@@ -121,25 +108,13 @@ fn check_inline_button(button: &Value) -> Result<(), Failure> {
 
 /// The one liberty taken: a Mini App on a loopback address may be plain HTTP.
 fn check_address(address: &str, schemes: &[&str], what: &str) -> Result<(), Failure> {
-    let invalid = |why: &str| {
-        Failure::bad(format!(
-            "inline keyboard button {what} '{address}' is invalid: {why}"
-        ))
-    };
+    let invalid = |why: &str| Failure::bad(format!("inline keyboard button {what} '{address}' is invalid: {why}"));
     // Telegram adds a missing scheme by itself.
-    let full = if address.contains("://") {
-        address.to_owned()
-    } else {
-        format!("http://{address}")
-    };
+    let full = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
     let parsed = url::Url::parse(&full).map_err(|_| invalid("Wrong HTTP URL"))?;
     let loopback = matches!(parsed.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     if schemes.contains(&parsed.scheme()) || loopback {
         return Ok(());
     }
-    Err(invalid(if schemes == ["https"] {
-        "Only HTTPS links are allowed"
-    } else {
-        "Unsupported URL protocol"
-    }))
+    Err(invalid(if schemes == ["https"] { "Only HTTPS links are allowed" } else { "Unsupported URL protocol" }))
 }

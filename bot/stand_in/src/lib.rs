@@ -20,6 +20,7 @@ mod door;
 mod entities;
 mod faults;
 mod files;
+mod form;
 mod groups;
 mod html;
 mod keyboards;
@@ -88,9 +89,10 @@ impl StandIn {
 
         let routes = Route::new()
             .nest("/stand-in", control::routes())
-            .nest("/chat", page::routes())
+            .at("/chat", poem::get(page::index))
+            .at("/chat/*path", poem::get(page::asset))
             .at("/", poem::get(page::home))
-            .at("/*path", door::BotApi)
+            .at("/:first/*rest", door::BotApi)
             .data(shared);
         let server = Server::new_with_acceptor(connections.acceptor(listener, address));
         let ended = stop.clone().cancelled_owned();
@@ -99,11 +101,7 @@ impl StandIn {
                 tracing::error!(%fault, "the stand-in stopped serving");
             }
         });
-        Ok(Self {
-            url,
-            task,
-            stop: stop.drop_guard(),
-        })
+        Ok(Self { url, task, stop: stop.drop_guard() })
     }
 
     /// The base URL of the Bot API, for example `http://127.0.0.1:4000`.

@@ -18,12 +18,7 @@ pub(crate) struct Extras {
 
 impl World {
     /// A person says something: the message is stored and the bots that may see it are told.
-    pub fn say(
-        &mut self,
-        key: RoomKey,
-        from: Value,
-        content: Map<String, Value>,
-    ) -> Map<String, Value> {
+    pub fn say(&mut self, key: RoomKey, from: Value, content: Map<String, Value>) -> Map<String, Value> {
         self.say_with(key, from, content, Extras::default())
     }
 
@@ -79,10 +74,7 @@ impl World {
             }
             Markup::Remove => room.keyboard = None,
         }
-        let record = Record {
-            body: body.clone(),
-            editable,
-        };
+        let record = Record { body: body.clone(), editable };
         room.messages.insert(id, record);
         self.touch(key);
         body
@@ -93,12 +85,7 @@ impl World {
     }
 
     /// Replaces a message's fields (`null` removes one) and stamps the time of the edit.
-    pub fn edit(
-        &mut self,
-        key: RoomKey,
-        id: i64,
-        fields: Map<String, Value>,
-    ) -> Option<Map<String, Value>> {
+    pub fn edit(&mut self, key: RoomKey, id: i64, fields: Map<String, Value>) -> Option<Map<String, Value>> {
         let now = self.now().timestamp();
         let body = &mut self.room_mut(key).messages.get_mut(&id)?.body;
         body.insert("edit_date".into(), json!(now));

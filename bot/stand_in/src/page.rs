@@ -2,17 +2,12 @@
 
 use poem::http::{StatusCode, header};
 use poem::web::{Path, Redirect};
-use poem::{Response, Route, get, handler};
+use poem::{Response, handler};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "page/"]
 struct Files;
-
-/// All routes below `/chat`.
-pub(crate) fn routes() -> Route {
-    Route::new().at("/", get(index)).at("/*path", get(asset))
-}
 
 /// `/` leads to the chat page.
 #[handler]
@@ -20,21 +15,21 @@ pub(crate) fn home() -> Redirect {
     Redirect::temporary("/chat")
 }
 
+/// `/chat`
 #[handler]
-fn index() -> Response {
+pub(crate) fn index() -> Response {
     serve("index.html")
 }
 
+/// `/chat/<path>`
 #[handler]
-fn asset(Path(path): Path<String>) -> Response {
+pub(crate) fn asset(Path(path): Path<String>) -> Response {
     serve(&path)
 }
 
 fn serve(path: &str) -> Response {
     let Some(file) = Files::get(path) else {
-        return Response::builder()
-            .status(StatusCode::NOT_FOUND)
-            .body("not found");
+        return Response::builder().status(StatusCode::NOT_FOUND).body("not found");
     };
     let kind = match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",

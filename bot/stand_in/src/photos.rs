@@ -11,11 +11,12 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageReader, Limits};
 
 use crate::answer::Failure;
-use crate::arguments::Upload;
+use crate::form::Upload;
 
 const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
-/// The longer sides of the sizes that are made, smallest first.
-const SIDES: [u32; 5] = [90, 320, 800, 1280, 2560];
+const LONGEST_SIDE: u32 = 2560;
+/// The longer sides of the smaller sizes, smallest first.
+const SIDES: [u32; 4] = [90, 320, 800, 1280];
 const JPEG_QUALITY: u8 = 87;
 
 /// One size of a photo.
@@ -30,9 +31,7 @@ pub(crate) struct PhotoSize {
 pub(crate) type PhotoSizes = Vec<PhotoSize>;
 
 /// Resizes what came with a bot's call, under the limits for bots.
-pub(crate) async fn resize_uploads(
-    uploads: &HashMap<String, Upload>,
-) -> HashMap<String, Result<PhotoSizes, Failure>> {
+pub(crate) async fn resize_uploads(uploads: &HashMap<String, Upload>) -> HashMap<String, Result<PhotoSizes, Failure>> {
     let mut resized = HashMap::new();
     for (name, upload) in uploads {
         resized.insert(name.clone(), from_bot(upload.bytes.clone()).await);
@@ -56,9 +55,7 @@ async fn from_bot(bytes: Bytes) -> Result<PhotoSizes, Failure> {
 /// Decodes a picture and makes its sizes, away from the async threads.
 pub(crate) async fn resize(bytes: Bytes) -> Result<PhotoSizes, Failure> {
     let failed = || Failure::bad("IMAGE_PROCESS_FAILED");
-    tokio::task::spawn_blocking(move || sizes_of(&bytes))
-        .await
-        .map_err(|_| failed())?
+    tokio::task::spawn_blocking(move || sizes_of(&bytes)).await.map_err(|_| failed())?
 }
 
 fn sizes_of(bytes: &[u8]) -> Result<PhotoSizes, Failure> {
@@ -70,18 +67,14 @@ fn sizes_of(bytes: &[u8]) -> Result<PhotoSizes, Failure> {
     }
     // Transparency becomes white, because JPEG has none.
     let picture = DynamicImage::ImageRgb8(on_white(&picture));
-    let longer = width.max(height);
+    let longer = width.max(height).min(LONGEST_SIDE);
     let sides = SIDES.iter().copied().filter(|side| *side < longer);
-    let sides = sides.chain([longer.min(2560)]);
-    sides
-        .map(|side| encode(&picture, side).ok_or_else(failed))
-        .collect()
+    let sides = sides.chain([longer]);
+    sides.map(|side| encode(&picture, side).ok_or_else(failed)).collect()
 }
 
 fn decode(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()?;
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(10_000);
     limits.max_image_height = Some(10_000);
@@ -97,8 +90,7 @@ fn on_white(picture: &DynamicImage) -> image::RgbImage {
     image::RgbImage::from_fn(source.width(), source.height(), |x, y| {
         let [red, green, blue, alpha] = source.get_pixel(x, y).0;
         let blend = |channel: u8| {
-            let mixed =
-                (u16::from(channel) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
+            let mixed = (u16::from(channel) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
             u8::try_from(mixed).unwrap_or(u8::MAX)
         };
         image::Rgb([blend(red), blend(green), blend(blue)])
@@ -112,12 +104,6 @@ fn encode(picture: &DynamicImage, side: u32) -> Option<PhotoSize> {
         picture.clone()
     };
     let mut jpeg = Vec::new();
-    scaled
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY))
-        .ok()?;
-    Some(PhotoSize {
-        width: scaled.width(),
-        height: scaled.height(),
-        jpeg: jpeg.into(),
-    })
+    scaled.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)).ok()?;
+    Some(PhotoSize { width: scaled.width(), height: scaled.height(), jpeg: jpeg.into() })
 }

@@ -19,17 +19,11 @@ pub(crate) struct RoomKey {
 
 impl RoomKey {
     pub fn private(bot: usize, person: i64) -> Self {
-        Self {
-            bot: Some(bot),
-            chat: person,
-        }
+        Self { bot: Some(bot), chat: person }
     }
 
     pub fn group(id: i64) -> Self {
-        Self {
-            bot: None,
-            chat: id,
-        }
+        Self { bot: None, chat: id }
     }
 
     pub fn is_group(self) -> bool {

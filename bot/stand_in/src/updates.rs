@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::answer::{Answer, Failure};
 use crate::arguments::Arguments;
 use crate::faults::UpdateFault;
-use crate::world::{Shared, World};
+use crate::world::{Shared, World, real_time};
 
 /// Updates nobody fetched for this long are dropped.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -48,7 +48,7 @@ impl UpdateQueue {
     pub fn new() -> Self {
         Self {
             // Rising over restarts too, so that a bot's stored offset stays behind new updates.
-            next_id: Utc::now().timestamp(),
+            next_id: real_time().timestamp(),
             waiting: VecDeque::new(),
             allowed: Vec::new(),
             turn: 0,
@@ -120,7 +120,9 @@ impl World {
             ));
         }
         let allowed = arguments.object::<Vec<String>>("allowed_updates", "allowed_updates")?;
-        let forgotten = self.faults.take_update(bot, UpdateFault::ForgetOffset);
+        let offset = arguments.integer("offset").unwrap_or_default();
+        let confirms = self.bots[bot].queue.waiting.iter().any(|update| update.id < offset);
+        let forgotten = confirms && self.faults.take_update(bot, UpdateFault::ForgetOffset);
         let oldest = self.now() - KEPT;
         let queue = &mut self.bots[bot].queue;
         if let Some(allowed) = allowed {
@@ -128,33 +130,24 @@ impl World {
         }
         queue.waiting.retain(|update| update.at > oldest);
         if !forgotten {
-            queue.confirm(arguments.integer("offset").unwrap_or_default());
+            queue.confirm(offset);
         }
-        Ok(queue
-            .end_polls("other getUpdates request; make sure that only one bot instance is running"))
+        Ok(queue.end_polls("other getUpdates request; make sure that only one bot instance is running"))
     }
 
     /// The next batch for the poll of this turn; empty while there is nothing.
     fn poll(&mut self, bot: usize, turn: u64, limit: usize) -> Result<Vec<Value>, Failure> {
         let queue = &self.bots[bot].queue;
         if queue.turn != turn {
-            return Err(Failure::conflict(&format!(
-                "terminated by {}",
-                queue.replaced_by
-            )));
+            return Err(Failure::conflict(&format!("terminated by {}", queue.replaced_by)));
         }
         let batch = queue.waiting.iter().take(limit);
-        let mut batch: Vec<Value> = batch
-            .map(|update| Value::Object(update.body.clone()))
-            .collect();
+        let mut batch: Vec<Value> = batch.map(|update| Value::Object(update.body.clone())).collect();
         if batch.is_empty() {
             return Ok(batch);
         }
         if self.faults.take_update(bot, UpdateFault::Duplicate) {
-            batch = batch
-                .into_iter()
-                .flat_map(|update| [update.clone(), update])
-                .collect();
+            batch = batch.into_iter().flat_map(|update| [update.clone(), update]).collect();
         }
         if batch.len() > 1 && self.faults.take_update(bot, UpdateFault::Reorder) {
             batch.reverse();
@@ -167,17 +160,11 @@ impl World {
 pub(crate) async fn get_updates(shared: &Arc<Shared>, bot: usize, arguments: &Arguments) -> Answer {
     let limit = arguments.integer("limit").unwrap_or(100).clamp(1, 100);
     let limit = usize::try_from(limit).unwrap_or(100);
-    let timeout = arguments
-        .integer("timeout")
-        .unwrap_or(0)
-        .clamp(0, LONGEST_POLL_S);
+    let timeout = arguments.integer("timeout").unwrap_or(0).clamp(0, LONGEST_POLL_S);
     let deadline = Instant::now() + Duration::from_secs(timeout.unsigned_abs());
     let (turn, mut changed) = {
         let mut world = shared.world();
-        (
-            world.begin_poll(bot, arguments)?,
-            world.bots[bot].queue.changed(),
-        )
+        (world.begin_poll(bot, arguments)?, world.bots[bot].queue.changed())
     };
     loop {
         changed.borrow_and_update();

@@ -19,7 +19,7 @@ use crate::updates::Update;
 use crate::world::{Shared, World};
 
 const LONGEST_PAUSE_S: i64 = 120;
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 /// A webhook that answers 410 for this long is removed.
 const GONE_FOR: TimeDelta = TimeDelta::hours(23);
 
@@ -48,25 +48,18 @@ struct Lane {
 pub(crate) fn set(shared: &Arc<Shared>, bot: usize, arguments: &Arguments) -> Answer {
     let url = arguments.text("url").unwrap_or_default();
     if url.is_empty() {
-        return remove(&mut shared.world(), bot, arguments);
+        return Ok(remove(&mut shared.world(), bot, arguments));
     }
-    let parsed = url::Url::parse(&url)
-        .ok()
-        .filter(|url| url.scheme().starts_with("http"));
+    let parsed = url::Url::parse(&url).ok().filter(|url| url.scheme().starts_with("http"));
     if parsed.is_none() {
         return Err(Failure::bad("bad webhook: invalid webhook URL specified"));
     }
-    let secret = arguments
-        .text("secret_token")
-        .filter(|secret| !secret.is_empty());
+    let secret = arguments.text("secret_token").filter(|secret| !secret.is_empty());
     if secret.as_deref().is_some_and(|secret| !good_secret(secret)) {
         return Err(Failure::bad("secret token contains unallowed characters"));
     }
     let allowed: Option<Vec<String>> = arguments.object("allowed_updates", "allowed_updates")?;
-    let connections = arguments
-        .integer("max_connections")
-        .unwrap_or(40)
-        .clamp(1, 100);
+    let connections = arguments.integer("max_connections").unwrap_or(40).clamp(1, 100);
     let mut world = shared.world();
     let account = &mut world.bots[bot];
     let generation = account.queue.end_polls("setWebhook request");
@@ -90,21 +83,18 @@ pub(crate) fn set(shared: &Arc<Shared>, bot: usize, arguments: &Arguments) -> An
 }
 
 fn good_secret(secret: &str) -> bool {
-    secret.len() <= 256
-        && secret
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    secret.len() <= 256 && secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// `deleteWebhook`
-pub(crate) fn remove(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
+pub(crate) fn remove(world: &mut World, bot: usize, arguments: &Arguments) -> Value {
     let account = &mut world.bots[bot];
     account.webhook = None;
     if arguments.flag("drop_pending_updates") {
         account.queue.waiting.clear();
     }
     account.queue.wake();
-    Ok(json!(true))
+    json!(true)
 }
 
 /// `getWebhookInfo`
@@ -156,13 +146,9 @@ impl World {
     /// Updates whose lane is free, and how long until the next lane may be tried.
     fn take_ready(&mut self, bot: usize, generation: u64) -> Option<(Vec<Update>, Duration)> {
         let now = self.now();
-        let reorder = self.bots[bot].queue.waiting.len() > 1
-            && self.faults.take_update(bot, UpdateFault::Reorder);
+        let reorder = self.bots[bot].queue.waiting.len() > 1 && self.faults.take_update(bot, UpdateFault::Reorder);
         let account = &mut self.bots[bot];
-        let webhook = account
-            .webhook
-            .as_mut()
-            .filter(|webhook| webhook.generation == generation)?;
+        let webhook = account.webhook.as_mut().filter(|webhook| webhook.generation == generation)?;
         let mut waiting: Vec<&Update> = account.queue.waiting.iter().collect();
         if reorder {
             waiting.reverse();
@@ -172,11 +158,7 @@ impl World {
         let mut next = now + TimeDelta::seconds(LONGEST_PAUSE_S);
         for update in waiting {
             let lane = webhook.lanes.entry(update.chat);
-            let lane = lane.or_insert(Lane {
-                in_flight: false,
-                failures: 0,
-                not_before: now,
-            });
+            let lane = lane.or_insert(Lane { in_flight: false, failures: 0, not_before: now });
             if lane.in_flight || busy >= webhook.max_connections {
                 continue;
             }
@@ -191,56 +173,34 @@ impl World {
         Some((ready, (next - now).to_std().unwrap_or_default()))
     }
 
-    fn delivered(
-        &mut self,
-        bot: usize,
-        generation: u64,
-        update: &Update,
-        outcome: &Result<Delivered, String>,
-    ) {
+    fn delivered(&mut self, bot: usize, generation: u64, update: &Update, outcome: &Result<Delivered, String>) {
         let now = self.now();
         let account = &mut self.bots[bot];
-        let Some(webhook) = account
-            .webhook
-            .as_mut()
-            .filter(|webhook| webhook.generation == generation)
-        else {
+        let Some(webhook) = account.webhook.as_mut().filter(|webhook| webhook.generation == generation) else {
             return;
         };
         let gone = matches!(outcome, Ok(Delivered::Refused(410)));
         let trouble = match outcome {
             Ok(Delivered::Taken(_)) => None,
-            Ok(Delivered::Refused(status)) => {
-                Some(format!("Wrong response from the webhook: {status}"))
-            }
+            Ok(Delivered::Refused(status)) => Some(format!("Wrong response from the webhook: {status}")),
             Err(trouble) => Some(trouble.clone()),
         };
         match trouble {
             None => {
                 webhook.lanes.remove(&update.chat);
                 webhook.gone_since = None;
-                account
-                    .queue
-                    .waiting
-                    .retain(|waiting| waiting.id != update.id);
+                account.queue.waiting.retain(|waiting| waiting.id != update.id);
             }
             Some(trouble) => {
                 webhook.last_error = Some((now, trouble));
                 webhook.gone_since = gone.then(|| webhook.gone_since.unwrap_or(now));
                 if let Some(lane) = webhook.lanes.get_mut(&update.chat) {
-                    let pause_s = if lane.failures == 0 {
-                        0
-                    } else {
-                        1 << lane.failures.min(7)
-                    };
+                    let pause_s = if lane.failures == 0 { 0 } else { 1 << lane.failures.min(7) };
                     lane.in_flight = false;
                     lane.failures += 1;
                     lane.not_before = now + TimeDelta::seconds(LONGEST_PAUSE_S.min(pause_s));
                 }
-                if webhook
-                    .gone_since
-                    .is_some_and(|since| now - since > GONE_FOR)
-                {
+                if webhook.gone_since.is_some_and(|since| now - since > GONE_FOR) {
                     account.webhook = None;
                 }
             }
@@ -257,10 +217,7 @@ enum Delivered {
 }
 
 async fn deliver(shared: Arc<Shared>, bot: usize, generation: u64, update: Update) {
-    let twice = shared
-        .world()
-        .faults
-        .take_update(bot, UpdateFault::Duplicate);
+    let twice = shared.world().faults.take_update(bot, UpdateFault::Duplicate);
     let mut outcome = post(&shared, bot, &update).await;
     if twice {
         outcome = post(&shared, bot, &update).await;
@@ -270,13 +227,7 @@ async fn deliver(shared: Arc<Shared>, bot: usize, generation: u64, update: Updat
         && let Some(Value::String(method)) = call.remove("method")
     {
         // Nobody reads the result of such a call, in Telegram either.
-        let _ = Box::pin(methods::call(
-            &shared,
-            bot,
-            &method,
-            Arguments::from_map(call),
-        ))
-        .await;
+        let _ = Box::pin(methods::call(&shared, bot, &method, Arguments::from_map(call))).await;
     }
 }
 
@@ -286,20 +237,13 @@ async fn post(shared: &Shared, bot: usize, update: &Update) -> Result<Delivered,
         let Some(webhook) = &world.bots[bot].webhook else {
             return Ok(Delivered::Taken(None));
         };
-        let request = shared
-            .http
-            .post(&webhook.url)
-            .json(&update.body)
-            .timeout(ANSWER_WITHIN);
+        let request = shared.http.post(&webhook.url).json(&update.body).timeout(ANSWER_WITHIN);
         match &webhook.secret {
             Some(secret) => request.header("X-Telegram-Bot-Api-Secret-Token", secret),
             None => request,
         }
     };
-    let response = request
-        .send()
-        .await
-        .map_err(|_| "Connection refused".to_owned())?;
+    let response = request.send().await.map_err(|_| "Connection refused".to_owned())?;
     if !response.status().is_success() {
         return Ok(Delivered::Refused(response.status().as_u16()));
     }

@@ -22,6 +22,18 @@ use crate::groups::Group;
 use crate::people::Person;
 use crate::rooms::{Room, RoomKey};
 
+/// The machine's time, of which the stand-in's clock is made.
+#[expect(clippy::disallowed_methods, reason = "this is the clock; nobody here sees the helpdesk's")]
+pub(crate) fn real_time() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// For file ids and album ids, which say nothing.
+#[expect(clippy::disallowed_methods, reason = "no database here, and nothing to order by")]
+pub(crate) fn random() -> u128 {
+    uuid::Uuid::new_v4().as_u128()
+}
+
 /// What every request handler holds.
 pub(crate) struct Shared {
     world: Mutex<World>,
@@ -31,17 +43,8 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub fn new(
-        settings: &Settings,
-        connections: Connections,
-        stop: CancellationToken,
-    ) -> Arc<Self> {
-        Arc::new(Self {
-            world: Mutex::new(World::new(settings)),
-            http: reqwest::Client::new(),
-            connections,
-            stop,
-        })
+    pub fn new(settings: &Settings, connections: Connections, stop: CancellationToken) -> Arc<Self> {
+        Arc::new(Self { world: Mutex::new(World::new(settings)), http: reqwest::Client::new(), connections, stop })
     }
 
     pub fn world(&self) -> MutexGuard<'_, World> {
@@ -82,11 +85,7 @@ impl World {
         Self {
             shift: watch::Sender::new(TimeDelta::zero()),
             bots: settings.bots.iter().map(BotAccount::new).collect(),
-            people: settings
-                .people
-                .iter()
-                .map(|person| (person.id, person.clone()))
-                .collect(),
+            people: settings.people.iter().map(|person| (person.id, person.clone())).collect(),
             groups: BTreeMap::new(),
             rooms: BTreeMap::new(),
             callbacks: BTreeMap::new(),
@@ -99,7 +98,7 @@ impl World {
 
     /// The stand-in's time: the real one, plus what tests have added.
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + *self.shift.borrow()
+        real_time() + *self.shift.borrow()
     }
 
     pub fn advance(&self, by: TimeDelta) {
@@ -118,10 +117,7 @@ impl World {
     /// By user name; without one, the first bot there is.
     pub fn bot_by_name(&self, username: Option<&str>) -> Option<usize> {
         match username.map(|name| name.trim_start_matches('@')) {
-            Some(name) => self
-                .bots
-                .iter()
-                .position(|bot| bot.username.eq_ignore_ascii_case(name)),
+            Some(name) => self.bots.iter().position(|bot| bot.username.eq_ignore_ascii_case(name)),
             None => (!self.bots.is_empty()).then_some(0),
         }
     }
@@ -132,13 +128,9 @@ impl World {
 
     /// The `Chat` object of a room.
     pub fn chat(&self, key: RoomKey) -> Value {
-        let group = key
-            .is_group()
-            .then(|| self.groups.get(&key.chat).map(Group::chat));
+        let group = key.is_group().then(|| self.groups.get(&key.chat).map(Group::chat));
         let person = || self.people.get(&key.chat).map(Person::chat);
-        group
-            .unwrap_or_else(person)
-            .unwrap_or_else(|| json!({ "id": key.chat, "type": "private" }))
+        group.unwrap_or_else(person).unwrap_or_else(|| json!({ "id": key.chat, "type": "private" }))
     }
 
     /// Tells the chat page and other listeners that something has happened.

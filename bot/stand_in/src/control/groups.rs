@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use poem::handler;
-use poem::web::{Json, Path};
+use poem::web::{Data, Json, Path};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -32,25 +32,19 @@ pub(super) struct NewGroup {
 
 /// `POST /groups`
 #[handler]
-pub(super) fn create(shared: Door<'_>, Json(new): Json<NewGroup>) -> Reply {
+pub(super) fn create(Data(shared): Door<'_>, Json(new): Json<NewGroup>) -> Reply {
     let mut world = shared.world();
     let people: BTreeSet<i64> = new.people.iter().copied().collect();
     if people.is_empty() || !people.iter().all(|id| world.people.contains_key(id)) {
         return Err(Refused::bad("a group needs people who are known here"));
     }
-    let names = new
-        .bots
-        .map_or_else(|| vec![None], |names| names.into_iter().map(Some).collect());
+    let names = new.bots.map_or_else(|| vec![None], |names| names.into_iter().map(Some).collect());
     let bots = names.iter().map(|name| world.bot_by_name(name.as_deref()));
     let bots: Option<Vec<usize>> = bots.collect();
     let bots = bots.ok_or_else(|| Refused::unknown("the bot"))?;
     let supergroup = new.supergroup || new.forum;
     let number = 100_000 + i64::try_from(world.groups.len()).unwrap_or_default();
-    let id = if supergroup {
-        -1_000_000_000_000 - number
-    } else {
-        -number
-    };
+    let id = if supergroup { -1_000_000_000_000 - number } else { -number };
     let group = Group {
         id,
         title: new.title,
@@ -64,13 +58,7 @@ pub(super) fn create(shared: Door<'_>, Json(new): Json<NewGroup>) -> Reply {
     world.groups.insert(id, group);
     for bot in bots {
         let owner = author(&world, new.people[0]);
-        set_bot(
-            &mut world,
-            id,
-            bot,
-            Some(new.bots_are_administrators),
-            &owner,
-        );
+        set_bot(&mut world, id, bot, Some(new.bots_are_administrators), &owner);
     }
     world.tell(json!({ "kind": "people" }));
     Ok(Json(described(&world, id)))
@@ -91,7 +79,7 @@ pub(super) struct Change {
 
 /// `POST /groups/<id>`: people come and go, bots too.
 #[handler]
-pub(super) fn change(shared: Door<'_>, Path(id): Path<i64>, Json(change): Json<Change>) -> Reply {
+pub(super) fn change(Data(shared): Door<'_>, Path(id): Path<i64>, Json(change): Json<Change>) -> Reply {
     let mut world = shared.world();
     let who = author(&world, change.person);
     known(&world, id)?;
@@ -104,18 +92,12 @@ pub(super) fn change(shared: Door<'_>, Path(id): Path<i64>, Json(change): Json<C
     }
     for person in change.remove {
         let user = author(&world, person);
-        if world
-            .groups
-            .get_mut(&id)
-            .is_some_and(|group| group.people.remove(&person))
-        {
+        if world.groups.get_mut(&id).is_some_and(|group| group.people.remove(&person)) {
             announce(&mut world, id, &who, "left_chat_member", user);
         }
     }
     for (name, status) in change.bots {
-        let bot = world
-            .bot_by_name(Some(&name))
-            .ok_or_else(|| Refused::unknown("the bot"))?;
+        let bot = world.bot_by_name(Some(&name)).ok_or_else(|| Refused::unknown("the bot"))?;
         let rank = match status.as_str() {
             "administrator" => Some(true),
             "member" => Some(false),
@@ -136,7 +118,7 @@ pub(super) struct NewTopic {
 
 /// `POST /groups/<id>/topics`
 #[handler]
-pub(super) fn topic(shared: Door<'_>, Path(id): Path<i64>, Json(new): Json<NewTopic>) -> Reply {
+pub(super) fn topic(Data(shared): Door<'_>, Path(id): Path<i64>, Json(new): Json<NewTopic>) -> Reply {
     let mut world = shared.world();
     if !known(&world, id)?.forum {
         return Err(Refused::bad("the group has no topics"));
@@ -144,36 +126,25 @@ pub(super) fn topic(shared: Door<'_>, Path(id): Path<i64>, Json(new): Json<NewTo
     let who = author(&world, new.person);
     let thread = open_topic(&mut world, RoomKey::group(id), who, &new.name);
     world.tell(json!({ "kind": "people" }));
-    Ok(Json(
-        json!({ "message_thread_id": thread, "name": new.name }),
-    ))
+    Ok(Json(json!({ "message_thread_id": thread, "name": new.name })))
 }
 
 /// `POST /groups/<id>/upgrade`: from now on the old id answers with `migrate_to_chat_id`.
 #[handler]
-pub(super) fn upgrade(shared: Door<'_>, Path(id): Path<i64>) -> Reply {
+pub(super) fn upgrade(Data(shared): Door<'_>, Path(id): Path<i64>) -> Reply {
     let mut world = shared.world();
-    let new = world
-        .upgrade_group(id)
-        .ok_or_else(|| Refused::bad("only a plain group can be upgraded"))?;
+    let new = world.upgrade_group(id).ok_or_else(|| Refused::bad("only a plain group can be upgraded"))?;
     world.tell(json!({ "kind": "people" }));
     Ok(Json(described(&world, new)))
 }
 
 fn known(world: &World, id: i64) -> Result<&Group, Refused> {
-    world
-        .groups
-        .get(&id)
-        .ok_or_else(|| Refused::unknown("the group"))
+    world.groups.get(&id).ok_or_else(|| Refused::unknown("the group"))
 }
 
 fn described(world: &World, id: i64) -> Value {
     let mut chat = world.chat(RoomKey::group(id));
-    chat["people"] = world
-        .groups
-        .get(&id)
-        .map(|group| json!(group.people))
-        .unwrap_or_default();
+    chat["people"] = world.groups.get(&id).map(|group| json!(group.people)).unwrap_or_default();
     chat
 }
 

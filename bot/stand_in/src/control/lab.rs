@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use poem::handler;
-use poem::web::{Json, Query};
+use poem::web::{Data, Json, Query};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -20,24 +20,22 @@ pub(super) struct RawUpdate {
 
 /// `POST /updates`: any update object; `update_id` is added.
 #[handler]
-pub(super) fn update(shared: Door<'_>, Json(raw): Json<RawUpdate>) -> Reply {
+pub(super) fn update(Data(shared): Door<'_>, Json(raw): Json<RawUpdate>) -> Reply {
     let mut world = shared.world();
-    let bot = world
-        .bot_by_name(raw.bot.as_deref())
-        .ok_or_else(|| Refused::unknown("the bot"))?;
+    let bot = world.bot_by_name(raw.bot.as_deref()).ok_or_else(|| Refused::unknown("the bot"))?;
     let id = world.queue_raw(bot, raw.chat, raw.update);
     Ok(Json(json!({ "update_id": id })))
 }
 
 /// `GET /faults`: those still to come.
 #[handler]
-pub(super) fn faults(shared: Door<'_>) -> Json<Value> {
+pub(super) fn faults(Data(shared): Door<'_>) -> Json<Value> {
     Json(json!({ "faults": shared.world().faults.list() }))
 }
 
 /// `POST /faults`
 #[handler]
-pub(super) fn add_fault(shared: Door<'_>, Json(mut fault): Json<Fault>) -> Reply {
+pub(super) fn add_fault(Data(shared): Door<'_>, Json(mut fault): Json<Fault>) -> Reply {
     let mut world = shared.world();
     if let Some(name) = &fault.bot {
         let bot = world.bot_by_name(Some(name));
@@ -49,14 +47,14 @@ pub(super) fn add_fault(shared: Door<'_>, Json(mut fault): Json<Fault>) -> Reply
 
 /// `DELETE /faults`: everything works again, and hanging calls end.
 #[handler]
-pub(super) fn clear_faults(shared: Door<'_>) -> Json<Value> {
+pub(super) fn clear_faults(Data(shared): Door<'_>) -> Json<Value> {
     shared.world().faults.clear();
     Json(json!({ "faults": [] }))
 }
 
 /// `GET /clock`
 #[handler]
-pub(super) fn clock(shared: Door<'_>) -> Json<Value> {
+pub(super) fn clock(Data(shared): Door<'_>) -> Json<Value> {
     Json(json!({ "now": shared.world().now() }))
 }
 
@@ -67,7 +65,7 @@ pub(super) struct Move {
 
 /// `POST /clock`: moves the clock forward, never back.
 #[handler]
-pub(super) fn move_clock(shared: Door<'_>, Json(by): Json<Move>) -> Reply {
+pub(super) fn move_clock(Data(shared): Door<'_>, Json(by): Json<Move>) -> Reply {
     let step = TimeDelta::try_seconds(by.advance_seconds);
     let step = step.filter(|step| *step >= TimeDelta::zero() && *step < TimeDelta::days(36_500));
     let world = shared.world();
@@ -84,14 +82,14 @@ pub(super) struct Wanted {
 
 /// `GET /calls`: what bots have called, oldest first.
 #[handler]
-pub(super) fn calls(shared: Door<'_>, Query(wanted): Query<Wanted>) -> Json<Value> {
+pub(super) fn calls(Data(shared): Door<'_>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let world = shared.world();
     Json(json!({ "calls": world.calls.later_than(wanted.after, wanted.method.as_deref()) }))
 }
 
 /// `DELETE /calls`
 #[handler]
-pub(super) fn clear_calls(shared: Door<'_>) -> Json<Value> {
+pub(super) fn clear_calls(Data(shared): Door<'_>) -> Json<Value> {
     shared.world().calls.clear();
     Json(json!({ "calls": [] }))
 }

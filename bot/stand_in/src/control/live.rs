@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::{Stream, stream};
 use poem::handler;
+use poem::web::Data;
 use poem::web::sse::{Event, SSE};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -11,7 +12,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use super::Door;
 
 #[handler]
-pub(super) fn live(shared: Door<'_>) -> SSE {
+pub(super) fn live(Data(shared): Door<'_>) -> SSE {
     let receiver = shared.world().live.subscribe();
     SSE::new(events(receiver)).keep_alive(Duration::from_secs(15))
 }

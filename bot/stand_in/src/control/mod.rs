@@ -28,12 +28,7 @@ pub(crate) fn routes() -> Route {
         .at("/state", get(people::state))
         .at("/people", post(people::add))
         .at("/block", post(people::block))
-        .at(
-            "/messages",
-            post(talking::send_text)
-                .delete(talking::delete)
-                .put(talking::edit),
-        )
+        .at("/messages", post(talking::send_text).delete(talking::delete).put(talking::edit))
         .at("/photos", post(talking::send_photos))
         .at("/documents", post(talking::send_documents))
         .at("/press", post(presses::press_button))
@@ -44,19 +39,11 @@ pub(crate) fn routes() -> Route {
         .at("/groups/:id/topics", post(groups::topic))
         .at("/groups/:id/upgrade", post(groups::upgrade))
         .at("/updates", post(lab::update))
-        .at(
-            "/faults",
-            get(lab::faults)
-                .post(lab::add_fault)
-                .delete(lab::clear_faults),
-        )
+        .at("/faults", get(lab::faults).post(lab::add_fault).delete(lab::clear_faults))
         .at("/clock", get(lab::clock).post(lab::move_clock))
         .at("/calls", get(lab::calls).delete(lab::clear_calls))
         .at("/live", get(live::live))
-        .at(
-            "/*rest",
-            delete(nothing_here).get(nothing_here).post(nothing_here),
-        )
+        .at("/*rest", delete(nothing_here).get(nothing_here).post(nothing_here))
 }
 
 type Door<'a> = Data<&'a Arc<Shared>>;
@@ -104,15 +91,9 @@ impl Place {
         let group = self.chat.filter(|chat| *chat < 0);
         let Some(id) = group else {
             let bot = world.bot_by_name(self.bot.as_deref());
-            return Ok(RoomKey::private(
-                bot.ok_or_else(|| Refused::unknown("the bot"))?,
-                self.person,
-            ));
+            return Ok(RoomKey::private(bot.ok_or_else(|| Refused::unknown("the bot"))?, self.person));
         };
-        let group = world
-            .groups
-            .get(&id)
-            .ok_or_else(|| Refused::unknown("the group"))?;
+        let group = world.groups.get(&id).ok_or_else(|| Refused::unknown("the group"))?;
         if group.people.contains(&self.person) {
             return Ok(RoomKey::group(id));
         }
@@ -125,10 +106,7 @@ impl Place {
         if world.rooms.get(&key).is_some_and(|room| room.blocked) {
             return Err(Refused::bad("the person has blocked the bot"));
         }
-        let moved = world
-            .groups
-            .get(&key.chat)
-            .is_some_and(|group| group.migrated_to.is_some());
+        let moved = world.groups.get(&key.chat).is_some_and(|group| group.migrated_to.is_some());
         if moved {
             return Err(Refused::bad("the group was upgraded to a supergroup"));
         }
@@ -138,8 +116,5 @@ impl Place {
 
 /// The person's `User` object; null for a stranger.
 fn author(world: &World, person: i64) -> Value {
-    world
-        .people
-        .get(&person)
-        .map_or(Value::Null, crate::Person::user)
+    world.people.get(&person).map_or(Value::Null, crate::Person::user)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use poem::handler;
-use poem::web::Json;
+use poem::web::{Data, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -31,9 +31,9 @@ pub(super) struct Press {
 
 /// `POST /press`: the bot gets a callback query; with `wait`, its answer comes back.
 #[handler]
-pub(super) async fn press_button(shared: Door<'_>, Json(press): Json<Press>) -> Reply {
+pub(super) async fn press_button(Data(shared): Door<'_>, Json(press): Json<Press>) -> Reply {
     let (id, key) = begin(&mut shared.world(), &press)?;
-    let answer = wait_for_answer(&shared, key, &id, press.wait).await;
+    let answer = wait_for_answer(shared, key, &id, press.wait).await;
     Ok(Json(json!({ "callback_query_id": id, "answer": answer })))
 }
 
@@ -72,23 +72,15 @@ fn begin(world: &mut World, press: &Press) -> Result<(String, RoomKey), Refused>
 
 fn has_button(markup: &Value, data: &str) -> bool {
     let rows = markup["inline_keyboard"].as_array();
-    let mut buttons = rows
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-        .flatten();
+    let mut buttons = rows.into_iter().flatten().filter_map(Value::as_array).flatten();
     buttons.any(|button| button["callback_data"] == data)
 }
 
 /// The bot that wrote the message; in a group it may be any of them.
 fn author_bot(world: &World, key: RoomKey, press: &Press) -> Option<usize> {
-    let written_by = world
-        .message(key, press.message_id)
-        .and_then(|message| message["from"]["id"].as_i64());
+    let written_by = world.message(key, press.message_id).and_then(|message| message["from"]["id"].as_i64());
     let author = world.bots.iter().position(|bot| Some(bot.id) == written_by);
-    key.bot
-        .or(author)
-        .or_else(|| world.bot_by_name(press.place.bot.as_deref()))
+    key.bot.or(author).or_else(|| world.bot_by_name(press.place.bot.as_deref()))
 }
 
 async fn wait_for_answer(shared: &Shared, key: RoomKey, id: &str, seconds: f64) -> Option<Value> {
@@ -96,11 +88,7 @@ async fn wait_for_answer(shared: &Shared, key: RoomKey, id: &str, seconds: f64) 
     let mut revision = shared.world().room_mut(key).revision();
     loop {
         revision.borrow_and_update();
-        let answer = shared
-            .world()
-            .callbacks
-            .get(id)
-            .and_then(|callback| callback.answer.clone());
+        let answer = shared.world().callbacks.get(id).and_then(|callback| callback.answer.clone());
         if answer.is_some() {
             return answer;
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use poem::web::{Json, Path, Query};
+use poem::web::{Data, Json, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -25,12 +25,8 @@ pub(super) struct Asked {
 
 /// `GET /chat`: messages with their keyboards, the reply keyboard, commands, answered presses.
 #[handler]
-pub(super) async fn read_chat(shared: Door<'_>, Query(asked): Query<Asked>) -> Reply {
-    let place = Place {
-        person: asked.person,
-        chat: asked.chat,
-        bot: asked.bot,
-    };
+pub(super) async fn read_chat(Data(shared): Door<'_>, Query(asked): Query<Asked>) -> Reply {
+    let place = Place { person: asked.person, chat: asked.chat, bot: asked.bot };
     let (key, mut revision) = {
         let mut world = shared.world();
         let key = place.room(&world)?;
@@ -46,30 +42,20 @@ pub(super) async fn read_chat(shared: Door<'_>, Query(asked): Query<Asked>) -> R
 
 fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
     let chat = world.chat(key);
-    let language = world
-        .people
-        .get(&person)
-        .map(|person| person.language_code.clone())
-        .unwrap_or_default();
-    let group_bot = world
-        .groups
-        .get(&key.chat)
-        .and_then(|group| group.bots.keys().next().copied());
+    let language = world.people.get(&person).map(|person| person.language_code.clone()).unwrap_or_default();
+    let group_bot = world.groups.get(&key.chat).and_then(|group| group.bots.keys().next().copied());
     let bot = key.bot.or(group_bot).map(|bot| &world.bots[bot]);
     let commands = bot.map(|bot| bot.commands_for(key.chat, &language));
     let menu_button = bot.map(|bot| bot.menu_button_for(key.chat));
     let bot = bot.map(|bot| {
         let description = ["description", "short_description"].iter().find_map(|field| {
-            [language.as_str(), ""].iter().find_map(|language| {
-                bot.profile.get(&((*field).to_owned(), (*language).to_owned()))
-            })
+            [language.as_str(), ""]
+                .iter()
+                .find_map(|language| bot.profile.get(&((*field).to_owned(), (*language).to_owned())))
         });
         json!({ "id": bot.id, "username": bot.username, "name": bot.name, "description": description })
     });
-    let answers = world
-        .callbacks
-        .values()
-        .filter(|press| press.room == key && press.person == person);
+    let answers = world.callbacks.values().filter(|press| press.room == key && press.person == person);
     let answers: Vec<Value> = answers.filter_map(|press| press.answer.clone()).collect();
     let room = world.room_mut(key);
     let messages = room.messages.values().map(|record| &record.body);
@@ -89,17 +75,13 @@ fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
 
 /// `GET /files/<file_id>`: the bytes, for showing them.
 #[handler]
-pub(super) fn file(shared: Door<'_>, Path(id): Path<String>) -> poem::Result<Response> {
+pub(super) fn file(Data(shared): Door<'_>, Path(id): Path<String>) -> poem::Result<Response> {
     let content = shared.world().files.content(&id);
     let (bytes, mime) = content.ok_or_else(|| Refused::unknown("the file"))?;
     // Only pictures made here are shown; anything else a bot or a person sent is downloaded.
     let shown = mime == "image/jpeg";
     Ok(Response::builder()
-        .content_type(if shown {
-            "image/jpeg"
-        } else {
-            "application/octet-stream"
-        })
+        .content_type(if shown { "image/jpeg" } else { "application/octet-stream" })
         .header("X-Content-Type-Options", "nosniff")
         .header("Cache-Control", "max-age=86400, immutable")
         .body(bytes))

@@ -1,21 +1,20 @@
 //! What people put into a chat: texts, photos, documents; and what they change or delete there.
 
-use bytes::Bytes;
 use poem::handler;
-use poem::web::{Json, Multipart};
+use poem::web::{Data, Json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Door, Place, Refused, Reply, author};
-use crate::arguments::Upload;
 use crate::entities::Formatted;
+use crate::form::{Form, Upload};
 use crate::messages::Extras;
 use crate::methods::sending;
 use crate::photos;
 use crate::world::Shared;
 
 #[derive(Deserialize)]
-pub(super) struct Text {
+pub(super) struct Said {
     #[serde(flatten)]
     place: Place,
     #[serde(default)]
@@ -29,7 +28,7 @@ pub(super) struct Text {
 
 /// `POST /messages`: sends a text, or anything at all by its raw fields.
 #[handler]
-pub(super) fn send_text(shared: Door<'_>, Json(said): Json<Text>) -> Reply {
+pub(super) fn send_text(Data(shared): Door<'_>, Json(said): Json<Said>) -> Reply {
     let formatted = Formatted::plain(&said.text);
     if formatted.text.is_empty() && said.fields.is_empty() {
         return Err(Refused::bad("the text is empty"));
@@ -37,19 +36,13 @@ pub(super) fn send_text(shared: Door<'_>, Json(said): Json<Text>) -> Reply {
     if formatted.text.chars().count() > sending::LONGEST_TEXT {
         return Err(Refused::bad("a message holds at most 4096 characters"));
     }
-    let mut content = sending::fields("text", "entities", formatted);
+    let mut content = sending::fields("text", "entities", &formatted);
     content.extend(said.fields);
     let mut world = shared.world();
     let key = said.place.writable(&world)?;
     let from = author(&world, said.place.person);
-    let extras = Extras {
-        reply_to: said.reply_to,
-        thread: said.thread,
-        ..Extras::default()
-    };
-    Ok(Json(Value::Object(
-        world.say_with(key, from, content, extras),
-    )))
+    let extras = Extras { reply_to: said.reply_to, thread: said.thread, ..Extras::default() };
+    Ok(Json(Value::Object(world.say_with(key, from, content, extras))))
 }
 
 #[derive(Deserialize)]
@@ -63,19 +56,14 @@ pub(super) struct Change {
 
 /// `PUT /messages`: the person edits an own text.
 #[handler]
-pub(super) fn edit(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
+pub(super) fn edit(Data(shared): Door<'_>, Json(change): Json<Change>) -> Reply {
     let mut world = shared.world();
     let key = change.place.writable(&world)?;
-    let message = world
-        .message(key, change.message_id)
-        .ok_or_else(|| Refused::unknown("the message"))?;
-    if message
-        .get("from")
-        .is_none_or(|from| from["id"] != change.place.person)
-    {
+    let message = world.message(key, change.message_id).ok_or_else(|| Refused::unknown("the message"))?;
+    if message.get("from").is_none_or(|from| from["id"] != change.place.person) {
         return Err(Refused::bad("the message is somebody else's"));
     }
-    let mut fields = sending::fields("text", "entities", Formatted::plain(&change.text));
+    let mut fields = sending::fields("text", "entities", &Formatted::plain(&change.text));
     fields.entry("entities").or_insert(Value::Null);
     let edited = world.edit(key, change.message_id, fields);
     let edited = edited.ok_or_else(|| Refused::unknown("the message"))?;
@@ -85,78 +73,56 @@ pub(super) fn edit(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
 
 /// `DELETE /messages`: the person deletes any message; bots are not told, as in Telegram.
 #[handler]
-pub(super) fn delete(shared: Door<'_>, Json(change): Json<Change>) -> Reply {
+pub(super) fn delete(Data(shared): Door<'_>, Json(change): Json<Change>) -> Reply {
     let mut world = shared.world();
     let key = change.place.room(&world)?;
-    Ok(Json(
-        json!({ "deleted": world.remove(key, change.message_id) }),
-    ))
+    Ok(Json(json!({ "deleted": world.remove(key, change.message_id) })))
 }
 
 /// `POST /photos`: one photo, or several as an album.
 #[handler]
-pub(super) async fn send_photos(shared: Door<'_>, form: Multipart) -> Reply {
-    let form = Form::read(form).await?;
+pub(super) async fn send_photos(Data(shared): Door<'_>, form: Form) -> Reply {
+    let parcel = Parcel::new(form)?;
     let mut resized = Vec::new();
-    for file in &form.files {
+    for file in &parcel.files {
         let sizes = photos::resize(file.bytes.clone()).await;
         resized.push(sizes.map_err(|_| Refused::bad("this is not a picture that can be sent"))?);
     }
-    form.post(&shared, "photo", |world, place| {
-        world.files.add_photo(&resized[place])
-    })
+    parcel.post(shared, "photo", |world, place| world.files.add_photo(&resized[place]))
 }
 
 /// `POST /documents`: files, kept as they are.
 #[handler]
-pub(super) async fn send_documents(shared: Door<'_>, form: Multipart) -> Reply {
-    let form = Form::read(form).await?;
-    let files = form.files.clone();
-    form.post(&shared, "document", |world, place| {
-        world.files.add_document(&files[place])
-    })
+pub(super) fn send_documents(Data(shared): Door<'_>, form: Form) -> Reply {
+    let parcel = Parcel::new(form)?;
+    let files = parcel.files.clone();
+    parcel.post(shared, "document", |world, place| world.files.add_document(&files[place]))
 }
 
-/// A multipart form: the fields of a place, `caption`, and files under any name.
-struct Form {
+/// Files to send: a form with the fields of a place, `caption`, and files under any name.
+struct Parcel {
     place: Place,
     caption: String,
     thread: Option<i64>,
     files: Vec<Upload>,
 }
 
-impl Form {
-    async fn read(mut form: Multipart) -> Result<Self, Refused> {
-        let unreadable = |_| Refused::bad("the form can't be read");
-        let mut fields = Map::new();
-        let mut files = Vec::new();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let field_name = field.name().unwrap_or_default().to_owned();
-            let name = field.file_name().map(str::to_owned);
-            let mime = field.content_type().map(str::to_owned);
-            let bytes = Bytes::from(field.bytes().await.map_err(unreadable)?);
-            if name.is_some() {
-                files.push(Upload { bytes, name, mime });
-            } else {
-                fields.insert(field_name, json!(String::from_utf8_lossy(&bytes)));
-            }
-        }
-        if files.is_empty() || files.len() > 10 {
+impl Parcel {
+    fn new(form: Form) -> Result<Self, Refused> {
+        if form.files.is_empty() || form.files.len() > 10 {
             return Err(Refused::bad("send one to ten files"));
         }
-        let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |name: &str| form.fields.get(name).and_then(Value::as_str).map(str::to_owned);
         let number = |name: &str| text(name).and_then(|text| text.parse().ok());
-        let place = Place {
-            person: number("person").ok_or_else(|| Refused::bad("who sends? give `person`"))?,
-            chat: number("chat"),
-            bot: text("bot"),
-        };
-        let caption = text("caption").unwrap_or_default();
         Ok(Self {
-            place,
-            caption,
+            place: Place {
+                person: number("person").ok_or_else(|| Refused::bad("who sends? give `person`"))?,
+                chat: number("chat"),
+                bot: text("bot"),
+            },
+            caption: text("caption").unwrap_or_default(),
             thread: number("thread"),
-            files,
+            files: form.files.into_iter().map(|(_, file)| file).collect(),
         })
     }
 
@@ -173,27 +139,14 @@ impl Form {
         let album = (self.files.len() > 1).then(sending::album_id);
         let mut sent = Vec::new();
         for place in 0..self.files.len() {
-            let caption = if place == 0 {
-                self.caption.as_str()
-            } else {
-                ""
-            };
-            let mut content =
-                sending::fields("caption", "caption_entities", Formatted::plain(caption));
+            let caption = if place == 0 { self.caption.as_str() } else { "" };
+            let mut content = sending::fields("caption", "caption_entities", &Formatted::plain(caption));
             content.insert(field.to_owned(), add(&mut world, place));
             if let Some(album) = &album {
                 content.insert("media_group_id".to_owned(), json!(album));
             }
-            let extras = Extras {
-                thread: self.thread,
-                ..Extras::default()
-            };
-            sent.push(Value::Object(world.say_with(
-                key,
-                from.clone(),
-                content,
-                extras,
-            )));
+            let extras = Extras { thread: self.thread, ..Extras::default() };
+            sent.push(Value::Object(world.say_with(key, from.clone(), content, extras)));
         }
         Ok(Json(json!({ "messages": sent })))
     }

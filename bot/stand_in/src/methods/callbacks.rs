@@ -13,21 +13,14 @@ const LONGEST_TEXT: usize = 200;
 
 /// `answerCallbackQuery`
 pub(super) fn answer(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
-    let too_late =
-        || Failure::bad("query is too old and response timeout expired or query ID is invalid");
+    let too_late = || Failure::bad("query is too old and response timeout expired or query ID is invalid");
     let text = arguments.text("text").filter(|text| !text.is_empty());
-    if text
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > LONGEST_TEXT)
-    {
+    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
         return Err(Failure::bad("MESSAGE_TOO_LONG"));
     }
     let now = world.now();
     let id = arguments.text("callback_query_id").unwrap_or_default();
-    let callback = world
-        .callbacks
-        .get_mut(&id)
-        .filter(|callback| callback.bot == bot);
+    let callback = world.callbacks.get_mut(&id).filter(|callback| callback.bot == bot);
     let callback = callback.ok_or_else(too_late)?;
     if now - callback.at > ANSWERABLE_FOR {
         return Err(too_late());
@@ -44,9 +37,7 @@ pub(super) fn answer(world: &mut World, bot: usize, arguments: &Arguments) -> An
     if callback.answer.is_none() {
         callback.answer = Some(answer.clone());
         let (person, room) = (callback.person, callback.room);
-        world.tell(
-            json!({ "kind": "answer", "person": person, "chat": room.chat, "answer": answer }),
-        );
+        world.tell(json!({ "kind": "answer", "person": person, "chat": room.chat, "answer": answer }));
         world.touch(room);
     }
     Ok(json!(true))

@@ -13,12 +13,9 @@ use crate::world::World;
 pub(super) fn me(world: &World, bot: usize) -> Value {
     let mut me = world.bots[bot].user();
     me["can_join_groups"] = json!(true);
-    for field in [
-        "can_read_all_group_messages",
-        "supports_inline_queries",
-        "can_connect_to_business",
-        "has_main_web_app",
-    ] {
+    for field in
+        ["can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business", "has_main_web_app"]
+    {
         me[field] = json!(false);
     }
     me
@@ -51,15 +48,9 @@ pub(super) fn member(world: &World, bot: usize, arguments: &Arguments) -> Answer
     if let Some(person) = world.people.get(&id) {
         let group = world.groups.get(&key.chat);
         let inside = group.map_or(key.chat == id, |group| group.people.contains(&id));
-        return Ok(
-            json!({ "status": if inside { "member" } else { "left" }, "user": person.user() }),
-        );
+        return Ok(json!({ "status": if inside { "member" } else { "left" }, "user": person.user() }));
     }
-    let index = world
-        .bots
-        .iter()
-        .position(|account| account.id == id)
-        .ok_or_else(invalid)?;
+    let index = world.bots.iter().position(|account| account.id == id).ok_or_else(invalid)?;
     let group = world.groups.get(&key.chat).ok_or_else(invalid)?;
     Ok(bot_member(world, index, group.bots.get(&index).copied()))
 }
@@ -68,9 +59,7 @@ pub(super) fn member(world: &World, bot: usize, arguments: &Arguments) -> Answer
 pub(super) fn member_count(world: &World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::room(world, bot, arguments)?;
     let group = world.groups.get(&key.chat);
-    Ok(json!(
-        group.map_or(2, |group| group.people.len() + group.bots.len())
-    ))
+    Ok(json!(group.map_or(2, |group| group.people.len() + group.bots.len())))
 }
 
 /// `getChatAdministrators`
@@ -79,21 +68,14 @@ pub(super) fn administrators(world: &World, bot: usize, arguments: &Arguments) -
     let not_a_group = || Failure::bad("there are no administrators in the private chat");
     let group = world.groups.get(&key.chat).ok_or_else(not_a_group)?;
     let administrators = group.bots.iter().filter(|(_, admin)| **admin);
-    Ok(administrators
-        .map(|(bot, _)| bot_member(world, *bot, Some(true)))
-        .collect())
+    Ok(administrators.map(|(bot, _)| bot_member(world, *bot, Some(true))).collect())
 }
 
 /// `leaveChat`
 pub(super) fn leave(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::room(world, bot, arguments)?;
     let private = || Failure::bad("chat member status can't be changed in private chats");
-    world
-        .groups
-        .get_mut(&key.chat)
-        .ok_or_else(private)?
-        .bots
-        .remove(&bot);
+    world.groups.get_mut(&key.chat).ok_or_else(private)?.bots.remove(&bot);
     world.touch(key);
     Ok(json!(true))
 }
@@ -101,9 +83,7 @@ pub(super) fn leave(world: &mut World, bot: usize, arguments: &Arguments) -> Ans
 /// `createForumTopic`
 pub(super) fn create_topic(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::room(world, bot, arguments)?;
-    let name = arguments
-        .text("name")
-        .filter(|name| (1..=128).contains(&name.chars().count()));
+    let name = arguments.text("name").filter(|name| (1..=128).contains(&name.chars().count()));
     let name = name.ok_or_else(|| Failure::bad("TOPIC_NAME_INVALID"))?;
     let forum = world.groups.get(&key.chat).is_some_and(|group| group.forum);
     if !forum {
@@ -121,10 +101,7 @@ pub(crate) fn open_topic(world: &mut World, key: RoomKey, author: Value, name: &
     let created = json!({ "name": name, "icon_color": TOPIC_COLOR });
     let content = Map::from_iter([("forum_topic_created".to_owned(), created)]);
     let message = world.post(key, author, content, Extras::default());
-    let thread = message
-        .get("message_id")
-        .and_then(Value::as_i64)
-        .unwrap_or_default();
+    let thread = message.get("message_id").and_then(Value::as_i64).unwrap_or_default();
     if let Some(group) = world.groups.get_mut(&key.chat) {
         group.topics.insert(thread, name.to_owned());
     }
@@ -141,10 +118,7 @@ pub(crate) fn open_topic(world: &mut World, key: RoomKey, author: Value, name: &
 pub(super) fn edit_topic(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::room(world, bot, arguments)?;
     let thread = arguments.integer("message_thread_id").unwrap_or_default();
-    let topic = world
-        .groups
-        .get_mut(&key.chat)
-        .and_then(|group| group.topics.get_mut(&thread));
+    let topic = world.groups.get_mut(&key.chat).and_then(|group| group.topics.get_mut(&thread));
     let topic = topic.ok_or_else(|| Failure::bad("message thread not found"))?;
     if let Some(name) = arguments.text("name") {
         *topic = name;
@@ -157,11 +131,7 @@ pub(super) fn edit_topic(world: &mut World, bot: usize, arguments: &Arguments) -
 pub(crate) fn bot_member(world: &World, bot: usize, administrator: Option<bool>) -> Value {
     let user = world.bots[bot].user();
     if administrator != Some(true) {
-        let status = if administrator.is_some() {
-            "member"
-        } else {
-            "left"
-        };
+        let status = if administrator.is_some() { "member" } else { "left" };
         return json!({ "status": status, "user": user });
     }
     json!({

@@ -8,29 +8,19 @@ use crate::world::World;
 
 /// `setMyCommands`
 pub(super) fn set(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
-    let commands: Vec<Value> = arguments
-        .object("commands", "commands")?
-        .unwrap_or_default();
+    let commands: Vec<Value> = arguments.object("commands", "commands")?.unwrap_or_default();
     if commands.len() > 100 {
         return Err(Failure::bad("BOT_COMMANDS_TOO_MUCH"));
     }
-    let checked = commands
-        .iter()
-        .map(checked_command)
-        .collect::<Result<Vec<Value>, Failure>>()?;
+    let checked = commands.iter().map(checked_command).collect::<Result<Vec<Value>, Failure>>()?;
     let place = place(arguments)?;
-    world.bots[bot]
-        .commands
-        .insert(place, Value::Array(checked));
+    world.bots[bot].commands.insert(place, Value::Array(checked));
     world.tell(json!({ "kind": "commands", "bot": world.bots[bot].username }));
     Ok(json!(true))
 }
 
 fn checked_command(command: &Value) -> Result<Value, Failure> {
-    let name = command["command"]
-        .as_str()
-        .unwrap_or_default()
-        .trim_start_matches('/');
+    let name = command["command"].as_str().unwrap_or_default().trim_start_matches('/');
     let description = command["description"].as_str().unwrap_or_default();
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if name.is_empty() || name.len() > 32 || !name.chars().all(good) {
@@ -59,10 +49,7 @@ pub(super) fn delete(world: &mut World, bot: usize, arguments: &Arguments) -> An
 fn place(arguments: &Arguments) -> Result<(String, String), Failure> {
     let scope: Option<Map<String, Value>> = arguments.object("scope", "BotCommandScope")?;
     let scope = scope.unwrap_or_default();
-    let kind = scope
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or("default");
+    let kind = scope.get("type").and_then(Value::as_str).unwrap_or("default");
     let integer = |field: &str| match scope.get(field) {
         Some(Value::String(text)) => text.parse().ok(),
         other => other.and_then(Value::as_i64),
@@ -78,14 +65,11 @@ fn place(arguments: &Arguments) -> Result<(String, String), Failure> {
             }
         }
         _ => {
-            return Err(Failure::bad(
-                "can't parse BotCommandScope: Unsupported type specified",
-            ));
+            return Err(Failure::bad("can't parse BotCommandScope: Unsupported type specified"));
         }
     }
     let language = arguments.text("language_code").unwrap_or_default();
-    let good = language.is_empty()
-        || (language.len() == 2 && language.chars().all(|c| c.is_ascii_lowercase()));
+    let good = language.is_empty() || (language.len() == 2 && language.chars().all(|c| c.is_ascii_lowercase()));
     if !good {
         return Err(Failure::bad("invalid language code specified"));
     }
@@ -112,20 +96,10 @@ pub(super) fn menu_button(world: &World, bot: usize, arguments: &Arguments) -> V
 }
 
 /// `setMyName`, `setMyDescription`, `setMyShortDescription`
-pub(super) fn set_profile(
-    world: &mut World,
-    bot: usize,
-    method: &str,
-    arguments: &Arguments,
-) -> Value {
+pub(super) fn set_profile(world: &mut World, bot: usize, method: &str, arguments: &Arguments) -> Value {
     let field = profile_field(method);
-    let key = (
-        field.to_owned(),
-        arguments.text("language_code").unwrap_or_default(),
-    );
-    world.bots[bot]
-        .profile
-        .insert(key, arguments.text(field).unwrap_or_default());
+    let key = (field.to_owned(), arguments.text("language_code").unwrap_or_default());
+    world.bots[bot].profile.insert(key, arguments.text(field).unwrap_or_default());
     json!(true)
 }
 
@@ -135,14 +109,8 @@ pub(super) fn profile(world: &World, bot: usize, method: &str, arguments: &Argum
     let account = &world.bots[bot];
     let language = arguments.text("language_code").unwrap_or_default();
     let places = [language, String::new()];
-    let mut values = places
-        .iter()
-        .filter_map(|place| account.profile.get(&(field.to_owned(), place.clone())));
-    let fallback = if field == "name" {
-        account.name.clone()
-    } else {
-        String::new()
-    };
+    let mut values = places.iter().filter_map(|place| account.profile.get(&(field.to_owned(), place.clone())));
+    let fallback = if field == "name" { account.name.clone() } else { String::new() };
     json!({ field: values.next().cloned().unwrap_or(fallback) })
 }
 

@@ -20,12 +20,7 @@ use crate::world::Shared;
 use crate::{photos, updates, webhook};
 
 /// Performs a call of a known bot.
-pub(crate) async fn call(
-    shared: &Arc<Shared>,
-    bot: usize,
-    method: &str,
-    mut arguments: Arguments,
-) -> Answer {
+pub(crate) async fn call(shared: &Arc<Shared>, bot: usize, method: &str, mut arguments: Arguments) -> Answer {
     let method = method.to_ascii_lowercase();
     match method.as_str() {
         "getupdates" => return updates::get_updates(shared, bot, &arguments).await,
@@ -40,7 +35,7 @@ pub(crate) async fn call(
     match method.as_str() {
         "getme" => Ok(chats::me(world, bot)),
         "logout" | "close" => Ok(json!(true)),
-        "deletewebhook" => webhook::remove(world, bot, arguments),
+        "deletewebhook" => Ok(webhook::remove(world, bot, arguments)),
         "getwebhookinfo" => Ok(webhook::info(world, bot)),
         "sendmessage" => sending::message(world, bot, arguments),
         "sendphoto" => sending::photo(world, bot, arguments),
@@ -56,9 +51,7 @@ pub(crate) async fn call(
         "answercallbackquery" => callbacks::answer(world, bot, arguments),
         "getfile" => {
             let now = world.now();
-            world
-                .files
-                .link(&arguments.text("file_id").unwrap_or_default(), now)
+            world.files.link(&arguments.text("file_id").unwrap_or_default(), now)
         }
         "setmycommands" => commands::set(world, bot, arguments),
         "getmycommands" => commands::get(world, bot, arguments),

@@ -1,7 +1,6 @@
 //! Sending: texts, photos, documents, albums and "typing…".
 
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use super::target;
 use crate::answer::{Answer, Failure};
@@ -11,7 +10,7 @@ use crate::files::Shape;
 use crate::keyboards::Markup;
 use crate::messages::Extras;
 use crate::rooms::RoomKey;
-use crate::world::World;
+use crate::world::{World, random};
 
 pub(crate) const LONGEST_TEXT: usize = 4096;
 pub(crate) const LONGEST_CAPTION: usize = 1024;
@@ -31,13 +30,7 @@ pub(super) fn message(world: &mut World, bot: usize, arguments: &Arguments) -> A
 pub(super) fn photo(world: &mut World, bot: usize, arguments: &Arguments) -> Answer {
     let key = target::writable(world, bot, arguments)?;
     let mut content = caption_content(arguments)?;
-    let photo = media(
-        world,
-        arguments,
-        "photo",
-        &arguments.text("photo").unwrap_or_default(),
-        "photo",
-    )?;
+    let photo = media(world, arguments, "photo", &arguments.text("photo").unwrap_or_default(), "photo")?;
     content.insert("photo".into(), photo);
     send(world, bot, key, arguments, content)
 }
@@ -47,10 +40,7 @@ pub(super) fn document(world: &mut World, bot: usize, arguments: &Arguments) -> 
     let key = target::writable(world, bot, arguments)?;
     let mut content = caption_content(arguments)?;
     let given = arguments.text("document").unwrap_or_default();
-    content.insert(
-        "document".into(),
-        media(world, arguments, "document", &given, "document")?,
-    );
+    content.insert("document".into(), media(world, arguments, "document", &given, "document")?);
     send(world, bot, key, arguments, content)
 }
 
@@ -62,9 +52,7 @@ pub(super) fn media_group(world: &mut World, bot: usize, arguments: &Arguments) 
         return Err(Failure::bad("expected 2-10 items in the media group"));
     }
     let group = json!(album_id());
-    let contents = items
-        .into_iter()
-        .map(|item| input_media(world, arguments, item));
+    let contents = items.into_iter().map(|item| input_media(world, arguments, item));
     let mut contents = contents.collect::<Result<Vec<Content>, Failure>>()?;
     let mut sent = Vec::new();
     for content in &mut contents {
@@ -76,8 +64,7 @@ pub(super) fn media_group(world: &mut World, bot: usize, arguments: &Arguments) 
 
 /// An id shared by the messages of one album.
 pub(crate) fn album_id() -> String {
-    let (high, low) = Uuid::new_v4().as_u64_pair();
-    ((high ^ low) >> 1).to_string()
+    (random() >> 66).to_string()
 }
 
 /// The content that an `InputMedia` describes.
@@ -86,16 +73,8 @@ pub(super) fn input_media(
     arguments: &Arguments,
     item: Map<String, Value>,
 ) -> Result<Content, Failure> {
-    let kind = item
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    let given = item
-        .get("media")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
+    let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let given = item.get("media").and_then(Value::as_str).unwrap_or_default().to_owned();
     let field = match kind.as_str() {
         "photo" => "photo",
         "document" => "document",
@@ -140,7 +119,7 @@ pub(super) fn text_content(arguments: &Arguments) -> Result<Content, Failure> {
     if formatted.text.chars().count() > LONGEST_TEXT {
         return Err(Failure::bad("message is too long"));
     }
-    Ok(fields("text", "entities", formatted))
+    Ok(fields("text", "entities", &formatted))
 }
 
 /// A checked `caption` with its entities; empty without one.
@@ -149,11 +128,11 @@ pub(super) fn caption_content(arguments: &Arguments) -> Result<Content, Failure>
     if formatted.text.chars().count() > LONGEST_CAPTION {
         return Err(Failure::bad("message caption is too long"));
     }
-    Ok(fields("caption", "caption_entities", formatted))
+    Ok(fields("caption", "caption_entities", &formatted))
 }
 
 /// The fields of a text; none for an empty one.
-pub(crate) fn fields(text: &str, entities: &str, formatted: Formatted) -> Content {
+pub(crate) fn fields(text: &str, entities: &str, formatted: &Formatted) -> Content {
     let mut content = Content::new();
     if !formatted.text.is_empty() {
         content.insert(text.to_owned(), json!(formatted.text));
@@ -165,13 +144,7 @@ pub(crate) fn fields(text: &str, entities: &str, formatted: Formatted) -> Conten
 }
 
 /// Resolves a file: uploaded under `field`, uploaded and named by `attach://`, or known by its id.
-fn media(
-    world: &mut World,
-    arguments: &Arguments,
-    field: &str,
-    given: &str,
-    wanted: &str,
-) -> Result<Value, Failure> {
+fn media(world: &mut World, arguments: &Arguments, field: &str, given: &str, wanted: &str) -> Result<Value, Failure> {
     let name = given.strip_prefix("attach://").unwrap_or(field);
     if let Some(upload) = arguments.uploads.get(name) {
         if upload.bytes.len() > LARGEST_UPLOAD {
@@ -179,11 +152,7 @@ fn media(
         }
         if wanted == "photo" {
             let unprocessed = || Err(Failure::bad("IMAGE_PROCESS_FAILED"));
-            let sizes = arguments
-                .photos
-                .get(name)
-                .cloned()
-                .unwrap_or_else(unprocessed)?;
+            let sizes = arguments.photos.get(name).cloned().unwrap_or_else(unprocessed)?;
             return Ok(world.files.add_photo(&sizes));
         }
         if upload.bytes.is_empty() {
@@ -198,20 +167,12 @@ fn media(
         (Some(Shape::Photo(sizes)), "photo") => Ok(sizes.clone()),
         (Some(Shape::Document(document)), "document") => Ok(document.clone()),
         (Some(_), _) => Err(Failure::bad("type of file mismatch")),
-        (None, _) if given.starts_with("http") => {
-            Err(Failure::bad("failed to get HTTP URL content"))
-        }
+        (None, _) if given.starts_with("http") => Err(Failure::bad("failed to get HTTP URL content")),
         (None, _) => Err(Failure::bad("wrong file identifier/HTTP URL specified")),
     }
 }
 
-fn send(
-    world: &mut World,
-    bot: usize,
-    key: RoomKey,
-    arguments: &Arguments,
-    content: Content,
-) -> Answer {
+fn send(world: &mut World, bot: usize, key: RoomKey, arguments: &Arguments, content: Content) -> Answer {
     let extras = extras(world, key, arguments)?;
     let from = world.bots[bot].user();
     let message = world.post(key, from, content, extras);
@@ -221,9 +182,7 @@ fn send(
 fn extras(world: &World, key: RoomKey, arguments: &Arguments) -> Result<Extras, Failure> {
     let markup = Markup::read(arguments)?;
     let reply: Option<Value> = arguments.object("reply_parameters", "reply parameters")?;
-    let asked = reply
-        .as_ref()
-        .and_then(|reply| reply["message_id"].as_i64());
+    let asked = reply.as_ref().and_then(|reply| reply["message_id"].as_i64());
     let asked = asked.or_else(|| arguments.integer("reply_to_message_id"));
     let lenient = reply.is_some_and(|reply| reply["allow_sending_without_reply"] == true)
         || arguments.flag("allow_sending_without_reply");
@@ -233,17 +192,10 @@ fn extras(world: &World, key: RoomKey, arguments: &Arguments) -> Result<Extras, 
     }
     let thread = arguments.integer("message_thread_id");
     if let Some(thread) = thread {
-        let known = world
-            .groups
-            .get(&key.chat)
-            .is_some_and(|group| group.topics.contains_key(&thread));
+        let known = world.groups.get(&key.chat).is_some_and(|group| group.topics.contains_key(&thread));
         if !known {
             return Err(Failure::bad("message thread not found"));
         }
     }
-    Ok(Extras {
-        markup,
-        reply_to,
-        thread,
-    })
+    Ok(Extras { markup, reply_to, thread })
 }
