@@ -136,6 +136,11 @@ impl Row {
         .map_err(|error| unreadable(column, error))
     }
 
+    /// A version, a position or another number that is never negative.
+    pub fn count(&self, column: &str) -> Result<u64, Fault> {
+        u64::try_from(self.int(column)?).map_err(|_| Fault::new(format!("column {column} is negative")))
+    }
+
     pub fn flag(&self, column: &str) -> Result<bool, Fault> {
         self.int(column).map(|value| value != 0)
     }

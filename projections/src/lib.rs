@@ -1,8 +1,42 @@
 //! Read models: folds of the event log into rows, one file each with its SQL and the questions asked of it; and the
 //! small database enum they (and the doors' own tables) are written against.
 
+mod batch;
+pub mod catalogue;
 pub mod db;
+pub mod deadlines;
+pub mod failpoint;
+pub mod orders;
+pub mod people;
+mod personal;
+pub mod positions;
 pub mod projection;
+pub mod search;
 
+use std::sync::Arc;
+
+use helpdesk_domain::ports::{Fault, PersonalKeys};
+
+pub use catalogue::Catalogue;
 pub use db::{Db, Row, Tx, Value};
+pub use deadlines::Deadlines;
+pub use failpoint::failpoint;
+pub use orders::Orders;
+pub use people::People;
+pub use positions::{LiveUpdate, Positions};
 pub use projection::{Projection, Reaction};
+
+/// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.
+pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {
+    vec![
+        Arc::new(People::new(Arc::clone(&keys))),
+        Arc::new(Catalogue::new()),
+        Arc::new(Orders::new(keys)),
+        Arc::new(Deadlines::new()),
+    ]
+}
+
+/// A value as it is kept in a JSON column.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::because("writing a JSON column", error))
+}

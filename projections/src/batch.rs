@@ -1,0 +1,151 @@
+//! Statements over many rows at once: a page of events is written by few of them. They come in few sizes, so that
+//! the engines find the prepared statement again.
+
+use std::fmt::Write as _;
+
+use helpdesk_domain::ports::Fault;
+
+use crate::{Db, Row, Tx, Value};
+
+/// Rows in one statement, the largest first; 256 rows of 30 columns stay below what both engines take.
+const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+
+/// A table that rows are written to whole.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub name: &'static str,
+    /// The first of these are the primary key.
+    pub columns: &'static [&'static str],
+    pub key: usize,
+}
+
+impl Table {
+    /// Inserts the rows or, where their key stands already, replaces them.
+    pub async fn upsert(&self, tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let size = SIZES.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let args = rows.by_ref().take(size).flatten().collect();
+            tx.execute(&self.statement(size), args).await?;
+        }
+        Ok(())
+    }
+
+    fn statement(&self, rows: usize) -> String {
+        let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            push_placeholders(&mut sql, row * self.columns.len(), self.columns.len());
+            sql.push(')');
+        }
+        let (key, rest) = self.columns.split_at(self.key);
+        let _ = write!(sql, " ON CONFLICT ({}) DO ", key.join(", "));
+        if rest.is_empty() {
+            sql.push_str("NOTHING");
+        } else {
+            let sets: Vec<String> = rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+            let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
+        }
+        sql
+    }
+}
+
+/// Where rows can be asked for.
+pub(crate) enum Source<'a> {
+    Tx(&'a mut Tx),
+    Db(&'a Db),
+}
+
+/// Rows whose column is one of the values: `sql` up to and without `IN (…)`.
+pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+    let mut found = Vec::new();
+    for chunk in values.chunks(SIZES[0]) {
+        let (sql, args) = within(sql, chunk);
+        found.extend(match &mut from {
+            Source::Tx(tx) => tx.fetch(&sql, args).await?,
+            Source::Db(db) => db.fetch(&sql, args).await?,
+        });
+    }
+    Ok(found)
+}
+
+/// The same for a statement that returns nothing.
+pub(crate) async fn execute_in(tx: &mut Tx, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
+    for chunk in values.chunks(SIZES[0]) {
+        let (sql, args) = within(sql, chunk);
+        tx.execute(&sql, args).await?;
+    }
+    Ok(())
+}
+
+/// `sql IN ($1, …)`, padded with the last value to one of few sizes.
+fn within(sql: &str, values: &[Value]) -> (String, Vec<Value>) {
+    let size = SIZES.into_iter().rev().find(|size| *size >= values.len()).unwrap_or(values.len());
+    let mut text = format!("{sql} IN (");
+    push_placeholders(&mut text, 0, size);
+    text.push(')');
+    let padding = values.last().into_iter().cycle().take(size - values.len());
+    (text, values.iter().chain(padding).cloned().collect())
+}
+
+fn push_placeholders(sql: &mut String, before: usize, count: usize) {
+    for number in before + 1..=before + count {
+        let _ = write!(sql, "{}${number}", if number == before + 1 { "" } else { ", " });
+    }
+}
+
+/// The conditions of a question, put together one by one with their values.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    clauses: Vec<String>,
+    args: Vec<Value>,
+}
+
+impl Conditions {
+    /// Adds a value and gives its placeholder.
+    pub fn arg(&mut self, value: impl Into<Value>) -> String {
+        self.args.push(value.into());
+        format!("${}", self.args.len())
+    }
+
+    pub fn add(&mut self, clause: impl Into<String>) {
+        self.clauses.push(clause.into());
+    }
+
+    /// `column IN (…)`; of nothing, it is false.
+    pub fn one_of<V: Into<Value>>(&mut self, column: &str, values: impl IntoIterator<Item = V>) -> String {
+        let list: Vec<String> = values.into_iter().map(|value| self.arg(value)).collect();
+        if list.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", list.join(", ")) }
+    }
+
+    /// ` WHERE …`, or nothing.
+    pub fn sql(&self) -> String {
+        if self.clauses.is_empty() { String::new() } else { format!(" WHERE {}", self.clauses.join(" AND ")) }
+    }
+
+    pub fn args(&self) -> Vec<Value> {
+        self.args.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_come_in_few_sizes() {
+        let (sql, args) = within("SELECT x FROM t WHERE id", &[1_i64.into(), 2_i64.into()]);
+        assert_eq!(sql, "SELECT x FROM t WHERE id IN ($1, $2, $3, $4)");
+        assert_eq!(args.len(), 4);
+    }
+
+    #[test]
+    fn rows_replace_those_with_the_same_key() {
+        let table = Table { name: "t", columns: &["id", "a", "b"], key: 1 };
+        assert_eq!(
+            table.statement(2),
+            "INSERT INTO t (id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) \
+             ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = excluded.b"
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! Policies, calendars and warehouses as the deadlines have seen them: the same moment of the log as their orders,
+//! whatever the catalogue's own projection has reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use helpdesk_domain::{
+    BranchId, CalendarId, Event, PolicyId, WarehouseId,
+    directory::{CalendarSpec, EntryEvent, Policy, Spec, Warehouse},
+    order::Priority,
+    ports::{Fault, Version},
+};
+use uuid::Uuid;
+
+use crate::{Reaction, Row, Tx, Value, args, batch::Table};
+
+/// An entry at a version.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<S> {
+    pub spec: S,
+    pub withdrawn: bool,
+    pub version: Version,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Directory {
+    pub policies: BTreeMap<PolicyId, Entry<Policy>>,
+    pub calendars: BTreeMap<CalendarId, Entry<CalendarSpec>>,
+    pub warehouses: BTreeMap<WarehouseId, Entry<Warehouse>>,
+    changed: BTreeSet<(&'static str, Uuid)>,
+}
+
+/// What an event of the directory concerns.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Change {
+    Policies,
+    Calendar(CalendarId),
+    Warehouse(WarehouseId),
+}
+
+pub(super) const SELECT: &str = "SELECT kind, id, spec, withdrawn, version FROM deadline_directory";
+
+const TABLE: Table =
+    Table { name: "deadline_directory", columns: &["kind", "id", "spec", "withdrawn", "version"], key: 2 };
+
+impl Directory {
+    pub fn read(rows: &[Row]) -> Result<Self, Fault> {
+        fn entry<S: Spec>(row: &Row) -> Result<Entry<S>, Fault> {
+            Ok(Entry { spec: row.json("spec")?, withdrawn: row.flag("withdrawn")?, version: row.count("version")? })
+        }
+        let mut directory = Self::default();
+        for row in rows {
+            match row.text("kind")?.as_str() {
+                Policy::TYPE => drop(directory.policies.insert(row.parsed("id")?, entry(row)?)),
+                CalendarSpec::TYPE => drop(directory.calendars.insert(row.parsed("id")?, entry(row)?)),
+                _ => drop(directory.warehouses.insert(row.parsed("id")?, entry(row)?)),
+            }
+        }
+        Ok(directory)
+    }
+
+    /// The first policy that fits, by rank; the older one where ranks are equal. A withdrawn one fits nothing.
+    pub fn policy_for(&self, branch: BranchId, priority: Priority) -> Option<(PolicyId, &Entry<Policy>)> {
+        let fitting = self.policies.iter().filter(|(_, entry)| !entry.withdrawn && entry.spec.fits(branch, priority));
+        fitting.min_by_key(|(id, entry)| (entry.spec.rank, **id)).map(|(id, entry)| (*id, entry))
+    }
+
+    /// The calendar of a warehouse; withdrawing one or the other doesn't change what is promised already.
+    pub fn calendar_of(&self, warehouse: WarehouseId) -> Option<(CalendarId, &Entry<CalendarSpec>)> {
+        let id = self.warehouses.get(&warehouse)?.spec.calendar;
+        Some((id, self.calendars.get(&id)?))
+    }
+
+    /// Takes an event of the directory; none when it is another one.
+    pub fn take(&mut self, reaction: &Reaction) -> Option<Change> {
+        let (id, version) = (reaction.recorded.subject(), reaction.recorded.sequence);
+        let (kind, change) = match &reaction.event {
+            Event::Policy(event) => {
+                keep(&mut self.policies, PolicyId(id), event, version);
+                (Policy::TYPE, Change::Policies)
+            }
+            Event::Calendar(event) => {
+                keep(&mut self.calendars, CalendarId(id), event, version);
+                (CalendarSpec::TYPE, Change::Calendar(CalendarId(id)))
+            }
+            Event::Warehouse(event) => {
+                keep(&mut self.warehouses, WarehouseId(id), event, version);
+                (Warehouse::TYPE, Change::Warehouse(WarehouseId(id)))
+            }
+            _ => return None,
+        };
+        self.changed.insert((kind, id));
+        Some(change)
+    }
+
+    pub async fn write(&self, tx: &mut Tx) -> Result<(), Fault> {
+        fn values<S: Spec>(id: Uuid, entry: Option<&Entry<S>>) -> Result<Option<Vec<Value>>, Fault> {
+            let row =
+                |entry: &Entry<S>| Ok(args![S::TYPE, id, crate::json(&entry.spec)?, entry.withdrawn, entry.version]);
+            entry.map(row).transpose()
+        }
+        let rows = self.changed.iter().filter_map(|(kind, id)| {
+            let row = match *kind {
+                Policy::TYPE => values(*id, self.policies.get(&PolicyId(*id))),
+                CalendarSpec::TYPE => values(*id, self.calendars.get(&CalendarId(*id))),
+                _ => values(*id, self.warehouses.get(&WarehouseId(*id))),
+            };
+            row.transpose()
+        });
+        TABLE.upsert(tx, rows.collect::<Result<_, _>>()?).await
+    }
+}
+
+fn keep<K: Ord, S: Spec>(entries: &mut BTreeMap<K, Entry<S>>, id: K, event: &EntryEvent<S>, version: Version) {
+    match event {
+        EntryEvent::Defined { spec } => {
+            entries.insert(id, Entry { spec: spec.clone(), withdrawn: false, version });
+        }
+        EntryEvent::Changed { spec } => {
+            let withdrawn = entries.get(&id).is_some_and(|entry| entry.withdrawn);
+            entries.insert(id, Entry { spec: spec.clone(), withdrawn, version });
+        }
+        EntryEvent::Withdrawn | EntryEvent::Restored => {
+            if let Some(entry) = entries.get_mut(&id) {
+                entry.withdrawn = matches!(event, EntryEvent::Withdrawn);
+                entry.version = version;
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A page of events folded into deadlines: order by order as the events come, evaluated once at the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use helpdesk_domain::{Event, OrderEvent, OrderId, ports::Fault};
+
+use super::{
+    directory::{self, Change, Directory},
+    row::{self, Timing},
+    timed::{self, Timed},
+    timers,
+};
+use crate::{
+    Reaction, Row, Tx, Value, args,
+    batch::{self, Source},
+};
+
+type Orders = BTreeMap<OrderId, Timed>;
+
+pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
+    let concerns = |reaction: &Reaction| {
+        matches!(reaction.event, Event::Order(_) | Event::Policy(_) | Event::Calendar(_) | Event::Warehouse(_))
+    };
+    if !page.iter().any(concerns) {
+        return Ok(());
+    }
+    let mut directory = Directory::read(&tx.fetch(directory::SELECT, Vec::new()).await?)?;
+    let mut orders = load(tx, page).await?;
+    let mut all_loaded = false;
+    for reaction in page {
+        if let Event::Order(event) = &reaction.event {
+            take(&mut orders, event, reaction, &directory)?;
+        } else if let Some(change) = directory.take(reaction) {
+            if !all_loaded {
+                load_alive(tx, &mut orders).await?;
+                all_loaded = true;
+            }
+            for order in orders.values_mut().filter(|order| order.is_alive()) {
+                if concerned(order, change, &directory) {
+                    order.touched_at = Some(reaction.at());
+                    order.position = reaction.recorded.position;
+                }
+            }
+        }
+    }
+    directory.write(tx).await?;
+    write(tx, orders, &directory).await
+}
+
+fn take(orders: &mut Orders, event: &OrderEvent, from: &Reaction, directory: &Directory) -> Result<(), Fault> {
+    let id = OrderId(from.recorded.subject());
+    if let Some(order) = Timed::submitted(event, from) {
+        orders.insert(id, order);
+        return Ok(());
+    }
+    let missing = || Fault::new(format!("event {} is of an order that was never submitted", from.recorded.position));
+    orders.get_mut(&id).ok_or_else(missing)?.take(event, from, directory);
+    Ok(())
+}
+
+fn concerned(order: &Timed, change: Change, directory: &Directory) -> bool {
+    match change {
+        Change::Policies => true,
+        Change::Calendar(id) => directory.calendar_of(order.warehouse).is_some_and(|(own, _)| own == id),
+        Change::Warehouse(id) => order.warehouse == id,
+    }
+}
+
+/// The orders that the page goes on with.
+async fn load(tx: &mut Tx, page: &[Reaction]) -> Result<Orders, Fault> {
+    let (mut fresh, mut known) = (BTreeSet::new(), BTreeSet::new());
+    for reaction in page {
+        let Event::Order(event) = &reaction.event else { continue };
+        let id = OrderId(reaction.recorded.subject());
+        match event {
+            OrderEvent::Submitted { .. } => drop(fresh.insert(id)),
+            _ if !fresh.contains(&id) => drop(known.insert(id)),
+            _ => {}
+        }
+    }
+    let sql = format!("SELECT {} FROM deadline_orders WHERE order_id", timed::COLUMNS);
+    let rows = batch::fetch_in(Source::Tx(tx), &sql, values(known.iter())).await?;
+    with_timings(tx, &rows).await
+}
+
+/// Every order whose deadlines can still move, but those that are here already.
+async fn load_alive(tx: &mut Tx, orders: &mut Orders) -> Result<(), Fault> {
+    let sql = format!("SELECT {} FROM deadline_orders WHERE alive = 1", timed::COLUMNS);
+    let rows = tx.fetch(&sql, Vec::new()).await?;
+    for (id, order) in with_timings(tx, &rows).await? {
+        orders.entry(id).or_insert(order);
+    }
+    Ok(())
+}
+
+async fn with_timings(tx: &mut Tx, rows: &[Row]) -> Result<Orders, Fault> {
+    let mut orders = BTreeMap::new();
+    for row in rows {
+        let order = Timed::read(row)?;
+        orders.insert(order.order, order);
+    }
+    let sql = format!("SELECT {} FROM deadlines d WHERE d.order_id", row::COLUMNS);
+    for row in batch::fetch_in(Source::Tx(tx), &sql, values(orders.keys())).await? {
+        if let Some(order) = orders.get_mut(&row.parsed("order_id")?) {
+            order.timings.push(Timing::read(&row)?);
+        }
+    }
+    for order in orders.values_mut() {
+        order.timings.sort_by_key(|timing| (timing.cycle, timing.clock));
+    }
+    Ok(orders)
+}
+
+async fn write(tx: &mut Tx, mut orders: Orders, directory: &Directory) -> Result<(), Fault> {
+    orders.retain(|_, order| order.touched_at.is_some());
+    let (mut rows, mut clocks, mut running, mut stopped) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for order in orders.values_mut() {
+        order.evaluate(directory);
+        rows.push(order.values()?);
+        for timing in &order.timings {
+            clocks.push(timing.values(order.order)?);
+        }
+        match order.timer(directory) {
+            Some(timer) => running.push(args![timer.order, timer.kind.as_str(), timer.since, timer.due_at]),
+            None if order.had_timer => stopped.push(order.order.into()),
+            None => {}
+        }
+    }
+    timed::TABLE.upsert(tx, rows).await?;
+    row::TABLE.upsert(tx, clocks).await?;
+    timers::TABLE.upsert(tx, running).await?;
+    batch::execute_in(tx, "DELETE FROM timers WHERE order_id", stopped).await
+}
+
+fn values<'a>(ids: impl Iterator<Item = &'a OrderId>) -> Vec<Value> {
+    ids.map(|id| (*id).into()).collect()
+}

@@ -1,0 +1,111 @@
+//! What is asked of the deadlines of orders: where they stand at an instant, and why.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use helpdesk_domain::{OrderId, Timestamp, ports::Fault, working_time::Calendar};
+
+use super::{
+    directory::{self, Directory},
+    evaluate::explained,
+    row::{COLUMNS, ClockState, DeadlineRow, Explanation, Timing},
+    timed::{self, Timed},
+};
+use crate::{
+    Db, args,
+    batch::{self, Source},
+};
+
+/// The present deadlines of an order: of each clock, the latest cycle.
+pub async fn of(db: &Db, order: OrderId, now: Timestamp) -> Result<Vec<DeadlineRow>, Fault> {
+    Ok(of_many(db, &[order], now).await?.remove(&order).unwrap_or_default())
+}
+
+/// The present deadlines of these orders. One that no policy fits has none.
+pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
+    let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id");
+    let ids = orders.iter().map(|id| (*id).into()).collect();
+    let mut found: HashMap<OrderId, Vec<DeadlineRow>> = HashMap::new();
+    for row in batch::fetch_in(Source::Db(db), &sql, ids).await? {
+        let order = row.parsed("order_id")?;
+        found.entry(order).or_default().extend(told(order, &Timing::read(&row)?, &directory, now));
+    }
+    for deadlines in found.values_mut() {
+        deadlines.sort_by_key(|deadline| (deadline.clock, std::cmp::Reverse(deadline.cycle)));
+        deadlines.dedup_by_key(|deadline| deadline.clock);
+    }
+    Ok(found)
+}
+
+/// Every deadline the order ever had, with the policy, the calendar and the stretches that counted.
+pub async fn explain(db: &Db, order: OrderId, now: Timestamp) -> Result<Vec<Explanation>, Fault> {
+    let sql = format!("SELECT {} FROM deadline_orders WHERE order_id = $1", timed::COLUMNS);
+    let Some(row) = db.fetch_one(&sql, args![order]).await? else {
+        return Ok(Vec::new());
+    };
+    let timed = Timed::read(&row)?;
+    let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
+    let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id = $1 ORDER BY d.cycle, d.clock");
+    let mut explanations = Vec::new();
+    for row in db.fetch(&sql, args![order]).await? {
+        let timing = Timing::read(&row)?;
+        let Some(deadline) = told(order, &timing, &directory, now) else { continue };
+        let policy = directory.policies.get(&deadline.policy);
+        let calendar = deadline.calendar.and_then(|id| directory.calendars.get(&id));
+        let spans = match (policy, calendar) {
+            (Some(policy), Some(calendar)) if timing.state.is_open() => {
+                let spans = timed.spans(timing.clock, timing.cycle, &policy.spec.targets);
+                explained(&spans, &calendar.spec.calendar, now)
+            }
+            _ => timing.kept,
+        };
+        explanations.push(Explanation {
+            deadline,
+            policy_name: policy.map(|entry| entry.spec.name.clone()),
+            calendar_name: calendar.map(|entry| entry.spec.name.clone()),
+            spans,
+        });
+    }
+    Ok(explanations)
+}
+
+/// A clock as of `now`; none when nothing is promised.
+fn told(order: OrderId, timing: &Timing, directory: &Directory, now: Timestamp) -> Option<DeadlineRow> {
+    let (policy, policy_version) = timing.policy?;
+    let calendar = timing.calendar.and_then(|(id, _)| directory.calendars.get(&id));
+    let remaining_s = match timing.state {
+        ClockState::Running => {
+            timing.due_at.zip(calendar).map(|(due, entry)| left(&entry.spec.calendar, now, due).num_seconds())
+        }
+        ClockState::Paused => timing.remaining_s,
+        ClockState::Met | ClockState::Ended => None,
+    };
+    let late = match timing.state {
+        ClockState::Running => timing.late_at.is_some_and(|late_at| late_at < now),
+        _ => timing.late,
+    };
+    Some(DeadlineRow {
+        order,
+        clock: timing.clock,
+        cycle: timing.cycle,
+        state: timing.state,
+        due_at: timing.due_at,
+        met_at: timing.met_at,
+        late,
+        remaining_s,
+        target_minutes: timing.target_minutes?,
+        policy,
+        policy_version,
+        calendar: timing.calendar.map(|(id, _)| id),
+        calendar_version: timing.calendar.map(|(_, version)| version),
+    })
+}
+
+/// The working time until `due`, negative once it has passed.
+fn left(calendar: &Calendar, now: Timestamp, due: Timestamp) -> Duration {
+    calendar.working_between(now, due) - calendar.working_between(due, now)
+}

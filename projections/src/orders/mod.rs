@@ -1,0 +1,134 @@
+//! Orders as they are now: the queue, an order's card, its conversation. The fold is the aggregate's own, kept in
+//! rows; deadlines are another projection (`deadlines`), the history is the log's own.
+
+mod comments;
+mod fold;
+mod list;
+mod row;
+mod scope;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use helpdesk_domain::{
+    BranchId, CartridgeId, OrderId, PersonId, PhotoId, Timestamp,
+    order::Priority,
+    ports::{Fault, PersonalKeys},
+};
+
+pub use comments::{CommentKind, CommentRow, comments};
+pub use list::{BadCursor, Cursor, OrderFilter, Page, Sort, list};
+pub use row::OrderRow;
+pub use scope::{Reach, Scope};
+
+use crate::{
+    Db, Projection, Reaction, Tx, args,
+    batch::{self, Conditions, Source},
+};
+use row::COLUMNS;
+
+/// The order, if there is one.
+pub async fn get(db: &Db, id: OrderId) -> Result<Option<OrderRow>, Fault> {
+    let row = db.fetch_one(&format!("SELECT {COLUMNS} FROM orders o WHERE o.id = $1"), args![id]).await?;
+    row.as_ref().map(OrderRow::read).transpose()
+}
+
+/// These orders, in no order; the unknown are left out.
+pub async fn of(db: &Db, ids: &[OrderId]) -> Result<Vec<OrderRow>, Fault> {
+    let ids = ids.iter().map(|id| (*id).into()).collect();
+    let rows = batch::fetch_in(Source::Db(db), &format!("SELECT {COLUMNS} FROM orders o WHERE o.id"), ids).await?;
+    rows.iter().map(OrderRow::read).collect()
+}
+
+/// The order with this number.
+pub async fn by_number(db: &Db, number: u64) -> Result<Option<OrderRow>, Fault> {
+    let row = db.fetch_one(&format!("SELECT {COLUMNS} FROM orders o WHERE o.number = $1"), args![number]).await?;
+    row.as_ref().map(OrderRow::read).transpose()
+}
+
+/// A requester's own orders, the newest first.
+pub async fn mine(db: &Db, requester: PersonId, limit: usize) -> Result<Vec<OrderRow>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM orders o WHERE o.requester = $1 ORDER BY o.number DESC LIMIT $2");
+    db.fetch(&sql, args![requester, limit]).await?.iter().map(OrderRow::read).collect()
+}
+
+/// A requester's last order: its branch is offered again, and the whole of it can be repeated.
+pub async fn last_of(db: &Db, requester: PersonId) -> Result<Option<OrderRow>, Fault> {
+    Ok(mine(db, requester, 1).await?.into_iter().next())
+}
+
+/// The number of the person's latest order for the branch, since then, that names one of the cartridges and was
+/// neither rejected nor cancelled: what the warning about a doubled order names.
+pub async fn recent_same(
+    db: &Db,
+    requester: PersonId,
+    branch: BranchId,
+    cartridges: &[CartridgeId],
+    since: Timestamp,
+) -> Result<Option<u64>, Fault> {
+    let mut conditions = Conditions::default();
+    let (requester, branch) = (conditions.arg(requester), conditions.arg(branch));
+    let since = conditions.arg(since);
+    conditions.add(format!("requester = {requester} AND branch = {branch} AND submitted_at >= {since}"));
+    conditions.add("status NOT IN ('rejected', 'cancelled')");
+    let among = conditions.one_of("cartridge", cartridges.iter().copied());
+    conditions.add(format!("id IN (SELECT order_id FROM order_cartridges WHERE {among})"));
+    let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
+    db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
+}
+
+/// The orders that show the photo: who may read one of them may see it.
+pub async fn with_photo(db: &Db, photo: &PhotoId) -> Result<Vec<OrderRow>, Fault> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM orders o WHERE o.id IN (SELECT order_id FROM order_photos WHERE photo = $1)");
+    db.fetch(&sql, args![photo.0.as_str()]).await?.iter().map(OrderRow::read).collect()
+}
+
+/// Empties the texts of somebody whose key was destroyed, as a rebuild would.
+pub async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    for sql in [
+        "UPDATE orders SET comment = NULL, search = '' WHERE comment_owner = $1",
+        "UPDATE orders SET question = NULL WHERE question_owner = $1",
+        "UPDATE order_comments SET text = NULL WHERE owner = $1",
+    ] {
+        tx.execute(sql, args![person]).await?;
+    }
+    Ok(())
+}
+
+pub(crate) fn priority(text: &str) -> Result<Priority, Fault> {
+    let known = Priority::ALL.into_iter().find(|priority| priority.as_str() == text);
+    known.ok_or_else(|| Fault::new("a column holds an unknown priority"))
+}
+
+/// The projection.
+pub struct Orders {
+    keys: Arc<dyn PersonalKeys>,
+}
+
+impl Orders {
+    pub fn new(keys: Arc<dyn PersonalKeys>) -> Self {
+        Self { keys }
+    }
+}
+
+impl std::fmt::Debug for Orders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Orders")
+    }
+}
+
+#[async_trait]
+impl Projection for Orders {
+    fn name(&self) -> &'static str {
+        "orders"
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["orders", "order_cartridges", "order_photos", "order_comments"]
+    }
+
+    async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
+        fold::apply(&*self.keys, tx, page).await
+    }
+}
