@@ -1,0 +1,20 @@
+//! SLA reminders: each level of each clock of each cycle is told once. Whom it reaches, and how, is for the reader of
+//! the `Reminded` event.
+
+use helpdesk_domain::{Channel, Command, Desk, OrderCommand, Request, Timestamp, ports::Fault};
+use helpdesk_projections::{Db, deadlines};
+
+use crate::{MOST, had_effect};
+
+pub(crate) async fn tell(desk: &Desk, db: &Db, now: Timestamp) -> Result<usize, Fault> {
+    let mut told = 0;
+    for due in deadlines::due_reminders(db, now, MOST).await? {
+        let (Some(level), Some(tell)) = (due.next_level, due.next_tell) else { continue };
+        let key = format!("sla:{}:{}:{}:{level}", due.order, due.clock, due.cycle);
+        let request = Request::system(Channel::Scheduler).once("sla", key);
+        let remind = OrderCommand::Remind { clock: due.clock, cycle: due.cycle, level, tell };
+        let outcome = desk.execute(&request, Command::Order(due.order, remind)).await;
+        told += usize::from(had_effect(outcome)?);
+    }
+    Ok(told)
+}

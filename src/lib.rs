@@ -1,0 +1,17 @@
+//! The composition root: settings, the command line, and how the doors, the engine and the scheduler are put together.
+//! The only crate that names a concrete engine. It decides nothing about orders.
+
+pub mod admin;
+pub mod check;
+pub mod cli;
+pub mod demo;
+pub mod engine;
+pub mod logging;
+pub mod logs;
+pub mod openapi;
+pub mod projections;
+pub mod seed;
+pub mod seed_verb;
+pub mod serve;
+pub mod settings;
+pub mod words;

@@ -1,0 +1,86 @@
+### The texts of the command line. The keys are those of ru.ftl.
+
+## Serving
+
+serve-panel = Panel:    { $url }
+serve-docs = API docs: { $url }
+serve-no-telegram = Telegram: no bot, since no token is set (HELPDESK_TELEGRAM_TOKEN)
+serve-telegram = Telegram: the bot is connecting
+serve-stopping = Stopping: no new requests, those under way are finished.
+serve-postgres-later = For now the data is kept in SQLite only: set HELPDESK_DATABASE_URL=sqlite://PATH.
+serve-locked = Another helpdesk process{ $pid ->
+    [0] {""}
+   *[other] {" "}(number { $pid })
+} has { $path } open: stop it, or set another HELPDESK_DATABASE_URL.
+serve-address-taken = Another program listens on { $address }: set another HELPDESK_LISTEN.
+
+## The demo
+
+demo-only-loopback = The demo is open to everybody who reaches it, so it listens on this machine only: use --listen 127.0.0.1:PORT.
+demo-seeding = Preparing the organisation and its past…
+demo-seeded = Done: { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+}, { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} in { $seconds } s.
+demo-title = The demo is running. Its data is temporary and goes when it ends (Ctrl+C).
+demo-title-kept = The demo is running. Its data stays in { $path }.
+demo-panel = Panel
+demo-docs = API docs
+demo-chat = Chat instead of Telegram
+demo-sign-in = Sign in to the panel (everybody's password: { $password })
+
+## Checking
+
+check-settings = Settings
+check-settings-read = read; the panel listens on { $listen }
+check-database = Database
+check-database-read = { $url } works; events: { $events }, chain head { $head }
+check-database-new = { $url } isn't there yet: the first helpdesk serve makes it
+check-database-broken = { $url } can't be opened ({ $problem }): check HELPDESK_DATABASE_URL and the file's permissions
+check-telegram = Telegram
+check-telegram-no-token = no bot; if you want one, get a token from @BotFather and set HELPDESK_TELEGRAM_TOKEN
+check-telegram-works = the bot @{ $bot } answers
+check-telegram-wrong-token = the token is wrong: get a new one from @BotFather and set HELPDESK_TELEGRAM_TOKEN
+check-telegram-out-of-reach = { $url } doesn't answer ({ $problem }): check the network, HELPDESK_TELEGRAM_API_URL and HELPDESK_TELEGRAM_PROXY; the bot comes back by itself
+check-failed = not everything is in order
+
+## Administration
+
+admin-password = Password
+admin-password-again = Once more
+admin-passwords-differ = the passwords differ
+admin-added = { $login } is an administrator and signs in to the panel with this login and password.
+admin-password-short = the password is shorter than { $min ->
+    [one] { $min } character
+   *[other] { $min } characters
+}
+admin-unknown-login = nobody has the login { $login }
+admin-unknown-branch = there is no branch “{ $name }”; there are: { $names }
+admin-invitation-without-bot = Telegram is out of reach. The link: https://t.me/BOT_NAME?start={ $code }
+
+## Seed data
+
+seed-not-empty = The log has events already ({ $events }): seed data goes into an empty database only.
+seed-done = Done: branches, warehouses, the catalogue, printers and people{ $orders ->
+    [0] {""}
+   *[other] , orders: { $orders }
+}. Everybody's password: { $password }
+seed-progress = { $done } of { $total }
+
+## The log and the projections
+
+log-events = Events
+log-span = Time span
+log-head = Chain head
+log-empty = There is no database { $url } yet.
+log-whole = The chain is whole: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }
+log-broken = The chain is broken at position { $position }: { $problem }
+projections-behind = behind by { $behind }
+projections-current = all read
+projections-rebuilt = { $name }: rebuilt

@@ -1,0 +1,89 @@
+### Тексты командной строки. Ключи те же, что в en.ftl.
+
+## Запуск
+
+serve-panel = Панель:       { $url }
+serve-docs = Описание API: { $url }
+serve-no-telegram = Telegram:     бота нет — токен не задан (HELPDESK_TELEGRAM_TOKEN)
+serve-telegram = Telegram:     бот подключается
+serve-stopping = Останавливаюсь: новые запросы не принимаются, начатые завершаются.
+serve-postgres-later = Пока данные хранятся только в SQLite: задайте HELPDESK_DATABASE_URL=sqlite://ПУТЬ.
+serve-locked = Файл { $path } уже открыт другим процессом helpdesk{ $pid ->
+    [0] {""}
+   *[other] {" "}(номер { $pid })
+}: остановите его или укажите другой HELPDESK_DATABASE_URL.
+serve-address-taken = Адрес { $address } занят другой программой: укажите другой HELPDESK_LISTEN.
+
+## Показ
+
+demo-only-loopback = Показ открыт без паролей и секретов, поэтому слушает только на этой машине: укажите --listen 127.0.0.1:ПОРТ.
+demo-seeding = Готовлю организацию и её прошлое…
+demo-seeded = Готово: { $orders ->
+    [one] { $orders } заявка
+    [few] { $orders } заявки
+   *[many] { $orders } заявок
+}, { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+} за { $seconds } с.
+demo-title = Показ работает. Данные временные и исчезнут при выходе (Ctrl+C).
+demo-title-kept = Показ работает. Данные останутся в { $path }.
+demo-panel = Панель
+demo-docs = Описание API
+demo-chat = Чат вместо Telegram
+demo-sign-in = Вход в панель (пароль для всех: { $password })
+
+## Проверка
+
+check-settings = Настройки
+check-settings-read = прочитаны; панель слушает на { $listen }
+check-database = База данных
+check-database-read = { $url } работает; событий: { $events }, конец цепочки { $head }
+check-database-new = { $url } ещё нет: она появится при первом запуске helpdesk serve
+check-database-broken = { $url } не открывается ({ $problem }): проверьте HELPDESK_DATABASE_URL и права на файл
+check-telegram = Telegram
+check-telegram-no-token = бота нет; если нужен, возьмите токен у @BotFather и задайте HELPDESK_TELEGRAM_TOKEN
+check-telegram-works = бот @{ $bot } отвечает
+check-telegram-wrong-token = токен неверный: возьмите новый у @BotFather и задайте HELPDESK_TELEGRAM_TOKEN
+check-telegram-out-of-reach = { $url } не отвечает ({ $problem }): проверьте сеть, HELPDESK_TELEGRAM_API_URL и HELPDESK_TELEGRAM_PROXY; бот вернётся сам
+check-failed = не всё в порядке
+
+## Администрирование
+
+admin-password = Пароль
+admin-password-again = Ещё раз
+admin-passwords-differ = пароли не совпали
+admin-added = { $login } — администратор. Вход в панель по этому логину и паролю.
+admin-password-short = пароль короче { $min ->
+    [one] { $min } символа
+   *[other] { $min } символов
+}
+admin-unknown-login = нет человека с логином { $login }
+admin-unknown-branch = нет филиала «{ $name }»; есть: { $names }
+admin-invitation-without-bot = Telegram сейчас недоступен. Ссылка: https://t.me/ИМЯ_БОТА?start={ $code }
+
+## Начальные данные
+
+seed-not-empty = В журнале уже есть события ({ $events }): начальные данные кладутся только в пустую базу.
+seed-done = Готово: филиалы, склады, каталог, принтеры и люди{ $orders ->
+    [0] {""}
+   *[other] , заявок: { $orders }
+}. Пароль для всех логинов: { $password }
+seed-progress = { $done } из { $total }
+
+## Журнал и проекции
+
+log-events = Событий
+log-span = Период
+log-head = Конец цепочки
+log-empty = Базы данных { $url } ещё нет.
+log-whole = Цепочка цела: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }
+log-broken = Цепочка нарушена на позиции { $position }: { $problem }
+projections-behind = отстаёт на { $behind }
+projections-current = всё прочитано
+projections-rebuilt = { $name }: построена заново

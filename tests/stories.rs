@@ -1,0 +1,10 @@
+//! The one integration binary: stories through every door, on the real program over real HTTP, and what holds the
+//! house together.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test that can't go on fails there"
+)]
+
+mod arrows;
