@@ -2,18 +2,20 @@
 //! the `Reminded` event.
 
 use helpdesk_domain::{Channel, Command, Desk, OrderCommand, Request, Timestamp, ports::Fault};
-use helpdesk_projections::{Db, deadlines};
+use helpdesk_projections::{
+    Db,
+    deadlines::{self, DueReminder},
+};
 
 use crate::{MOST, had_effect};
 
 pub(crate) async fn tell(desk: &Desk, db: &Db, now: Timestamp) -> Result<usize, Fault> {
     let mut told = 0;
     for due in deadlines::due_reminders(db, now, MOST).await? {
-        let (Some(level), Some(tell)) = (due.next_level, due.next_tell) else { continue };
-        let key = format!("sla:{}:{}:{}:{level}", due.order, due.clock, due.cycle);
-        let request = Request::system(Channel::Scheduler).once("sla", key);
-        let remind = OrderCommand::Remind { clock: due.clock, cycle: due.cycle, level, tell };
-        let outcome = desk.execute(&request, Command::Order(due.order, remind)).await;
+        let DueReminder { order, clock, cycle, level, tell, .. } = due;
+        let request = Request::system(Channel::Scheduler).once("sla", format!("sla:{order}:{clock}:{cycle}:{level}"));
+        let remind = OrderCommand::Remind { clock, cycle, level, tell };
+        let outcome = desk.execute(&request, Command::Order(order, remind)).await;
         told += usize::from(had_effect(outcome)?);
     }
     Ok(told)
