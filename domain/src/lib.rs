@@ -22,8 +22,8 @@ pub mod upcast;
 pub mod words;
 pub mod working_time;
 
-pub use cqrs_es::Aggregate;
 pub use context::{Context, Facts, Pepper, SubmissionFacts};
+pub use cqrs_es::Aggregate;
 pub use desk::{Command, Desk, Done, Failure, Request};
 pub use event::Event;
 pub use ids::*;
