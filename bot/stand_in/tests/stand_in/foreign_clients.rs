@@ -46,6 +46,7 @@ async fn prepare() -> PathBuf {
 async fn check(script: &str) {
     let world = World::new().await;
     let run = Command::new(python().await)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .arg(clients().join(script))
         .args([world.stand_in.url(), TOKEN])
         .output()
