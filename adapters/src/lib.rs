@@ -1,1 +1,21 @@
+//! What touches the outside: the event log on its engines, the runners of projections and reactors, and the other
+//! ports of the domain. Only the composition root and tests know this crate; doors see the ports.
 
+pub mod clock;
+pub mod engine;
+pub mod keys;
+pub mod lock;
+pub mod log;
+pub mod numbers;
+pub mod photos;
+pub mod runner;
+pub mod secrets;
+pub mod verify;
+
+pub use clock::SystemClock;
+pub use engine::{Engine, OpenError, Settings};
+pub use keys::DbKeys;
+pub use lock::{FileLock, InUse};
+pub use log::SqliteLog;
+pub use numbers::DbNumbers;
+pub use photos::DbPhotos;

@@ -1,0 +1,110 @@
+//! One task that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers.
+//! There is no timer; a lone command is written at once. It knows no engine.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use helpdesk_domain::{
+    Timestamp,
+    ports::{Append, AppendError, Appended, Clock, Fault, Position},
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::plan::Verdict;
+
+/// How many commands may wait; one more is told to try again.
+const QUEUE: usize = 4096;
+/// How many commands one commit takes at most.
+const BATCH: usize = 256;
+
+/// What an engine does for the appender.
+#[async_trait]
+pub(super) trait Store: Send + Sync + 'static {
+    /// Writes a batch in one transaction; a verdict for each command, and the head's position after it. A fault means
+    /// that nothing of it was written.
+    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault>;
+
+    /// Chores between two batches, when nobody waits.
+    async fn rest(&self, now: Timestamp);
+}
+
+struct Job {
+    append: Append,
+    reply: oneshot::Sender<Result<Appended, AppendError>>,
+}
+
+/// The queue's front.
+#[derive(Debug)]
+pub(super) struct Appender {
+    queue: mpsc::Sender<Job>,
+    committed: watch::Receiver<Position>,
+}
+
+impl Appender {
+    /// Starts the task; it ends when the appender is dropped.
+    pub fn start(store: Arc<impl Store>, clock: Arc<dyn Clock>, head: Position) -> Self {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (sender, committed) = watch::channel(head);
+        tokio::spawn(work(store, clock, jobs, sender));
+        Self { queue, committed }
+    }
+
+    pub fn committed(&self) -> watch::Receiver<Position> {
+        self.committed.clone()
+    }
+
+    pub async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        let (reply, answer) = oneshot::channel();
+        match self.queue.try_send(Job { append, reply }) {
+            Ok(()) => {}
+            Err(mpsc::error::TrySendError::Full(_)) => {
+                metrics::counter!("helpdesk_append_busy_total").increment(1);
+                return Err(AppendError::Busy);
+            }
+            Err(mpsc::error::TrySendError::Closed(_)) => return Err(stopped()),
+        }
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+fn stopped() -> AppendError {
+    AppendError::Fault(Fault::new("appending: the log was closed"))
+}
+
+async fn work(
+    store: Arc<impl Store>,
+    clock: Arc<dyn Clock>,
+    mut queue: mpsc::Receiver<Job>,
+    committed: watch::Sender<Position>,
+) {
+    let mut jobs = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut jobs, BATCH).await > 0 {
+        let batch: Vec<_> = jobs.iter().map(|job| &job.append).collect();
+        metrics::histogram!("helpdesk_append_batch_commands").record(count(batch.len()));
+        let written = store.write(&batch, clock.now()).await;
+        match written {
+            Ok((verdicts, head)) => {
+                for (job, verdict) in jobs.drain(..).zip(verdicts) {
+                    // A caller that is gone misses its answer, not its effect.
+                    let _ = job.reply.send(verdict.map_err(AppendError::from));
+                }
+                committed.send_if_modified(|position| std::mem::replace(position, head) != head);
+            }
+            Err(fault) => {
+                metrics::counter!("helpdesk_append_faults_total").increment(1);
+                let text = fault.to_string();
+                tracing::error!(commands = jobs.len(), %fault, "a batch was not written");
+                for job in jobs.drain(..) {
+                    let _ = job.reply.send(Err(AppendError::Fault(Fault::new(text.clone()))));
+                }
+            }
+        }
+        if queue.is_empty() {
+            store.rest(clock.now()).await;
+        }
+    }
+}
+
+fn count(n: usize) -> f64 {
+    u32::try_from(n).map_or(f64::MAX, f64::from)
+}

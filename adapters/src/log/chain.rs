@@ -1,0 +1,70 @@
+//! The hash chain: what makes a change of the log show. The canonical form is documented, with an independent
+//! program that checks it, in docs/LOG-FORMAT.md; changing it would break every log ever written.
+
+use helpdesk_domain::{
+    ports::{Position, Recorded, Version},
+    time::to_micros,
+};
+use sha2::{Digest, Sha256};
+
+pub type Hash = [u8; 32];
+
+/// What stands before the first event.
+pub const GENESIS: Hash = [0; 32];
+
+/// The hashed fields of one event, in their order.
+#[derive(Debug, Clone, Copy)]
+pub struct Canonical<'a> {
+    pub position: Position,
+    pub event_id: &'a str,
+    pub aggregate_type: &'a str,
+    pub aggregate_id: &'a str,
+    pub sequence: Version,
+    pub event_type: &'a str,
+    pub event_version: &'a str,
+    /// The stored texts, never re-serialised.
+    pub payload: &'a str,
+    pub metadata: &'a str,
+    pub recorded_at_micros: i64,
+}
+
+impl Canonical<'_> {
+    /// SHA-256(previous ‖ fields), each field as the length of its UTF-8 bytes (8 bytes, big-endian) and those bytes;
+    /// numbers are written in decimal.
+    pub fn hash_after(&self, previous: &Hash) -> Hash {
+        let mut sha = Sha256::new();
+        sha.update(previous);
+        let mut field = |text: &str| {
+            sha.update((text.len() as u64).to_be_bytes());
+            sha.update(text.as_bytes());
+        };
+        field(&self.position.to_string());
+        field(self.event_id);
+        field(self.aggregate_type);
+        field(self.aggregate_id);
+        field(&self.sequence.to_string());
+        field(self.event_type);
+        field(self.event_version);
+        field(self.payload);
+        field(self.metadata);
+        field(&self.recorded_at_micros.to_string());
+        sha.finalize().into()
+    }
+}
+
+/// The hash that an event must have after this one.
+pub fn expected_hash(previous: &Hash, event: &Recorded) -> Hash {
+    Canonical {
+        position: event.position,
+        event_id: &event.id.to_string(),
+        aggregate_type: &event.aggregate_type,
+        aggregate_id: &event.aggregate_id,
+        sequence: event.sequence,
+        event_type: &event.event_type,
+        event_version: &event.event_version,
+        payload: &event.payload,
+        metadata: &event.metadata,
+        recorded_at_micros: to_micros(event.recorded_at),
+    }
+    .hash_after(previous)
+}

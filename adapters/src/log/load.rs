@@ -1,0 +1,35 @@
+//! Loading an aggregate's stream through the event-sourcing libraries' own repositories, which want to know its type
+//! at compile time.
+
+use cqrs_es::{
+    Aggregate,
+    persist::{PersistedEventRepository, SerializedEvent},
+};
+use helpdesk_domain::{
+    Order, Person,
+    directory::{Branch, CalendarSpec, Cartridge, Entry, Policy, Printer, Spec, Warehouse},
+    invitation::Invitation,
+    key::Reservation,
+    ports::{Fault, StreamId},
+};
+
+pub(super) async fn load(
+    repository: &impl PersistedEventRepository,
+    stream: &StreamId,
+) -> Result<Vec<SerializedEvent>, Fault> {
+    let id = stream.aggregate_id.as_str();
+    let loaded = match stream.aggregate_type {
+        Order::TYPE => repository.get_events::<Order>(id).await,
+        Person::TYPE => repository.get_events::<Person>(id).await,
+        Branch::TYPE => repository.get_events::<Entry<Branch>>(id).await,
+        Warehouse::TYPE => repository.get_events::<Entry<Warehouse>>(id).await,
+        Cartridge::TYPE => repository.get_events::<Entry<Cartridge>>(id).await,
+        Printer::TYPE => repository.get_events::<Entry<Printer>>(id).await,
+        CalendarSpec::TYPE => repository.get_events::<Entry<CalendarSpec>>(id).await,
+        Policy::TYPE => repository.get_events::<Entry<Policy>>(id).await,
+        Invitation::TYPE => repository.get_events::<Invitation>(id).await,
+        Reservation::TYPE => repository.get_events::<Reservation>(id).await,
+        other => return Err(Fault::new(format!("loading a stream of the unknown type {other}"))),
+    };
+    loaded.map_err(|error| Fault::because(format!("loading a stream of type {}", stream.aggregate_type), error))
+}

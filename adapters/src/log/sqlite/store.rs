@@ -1,0 +1,220 @@
+//! A batch written to SQLite in two calls to the driver: lock and read, then insert and commit. Each call costs a trip
+//! to the connection's thread, so statements travel together.
+
+use std::collections::{HashMap, HashSet};
+
+use async_trait::async_trait;
+use helpdesk_domain::{
+    Timestamp,
+    ports::{Append, Fault, Head, IdempotencyKey, Position, StreamId, Version},
+    time::to_micros,
+};
+use helpdesk_projections::{db::SqliteDb, failpoint};
+use parking_lot::Mutex;
+use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+
+use super::{column, head_of, position, statements};
+use crate::log::{
+    appender::Store,
+    plan::{EventRow, Facts, Kept, KeyRow, Plan, Verdict, plan},
+};
+
+/// How often expired refusals are swept, at most.
+const SWEEP_EVERY: chrono::Duration = chrono::Duration::hours(1);
+
+pub(super) struct SqliteStore {
+    db: SqliteDb,
+    swept_at: Mutex<Option<Timestamp>>,
+}
+
+impl SqliteStore {
+    pub const fn new(db: SqliteDb) -> Self {
+        Self { db, swept_at: Mutex::new(None) }
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let mut writer = self.db.writer().await?;
+        // Whatever ends early from here on is rolled back by the next holder of the writer.
+        writer.open = true;
+        let facts = lock_and_read(&mut writer.connection, batch, now).await?;
+        let plan = plan(batch, facts, now);
+        let written = if plan.is_empty() {
+            rollback(&mut writer.connection).await
+        } else {
+            failpoint("append.before_commit");
+            insert_and_commit(&mut writer.connection, &plan).await
+        };
+        writer.open = written.is_err();
+        drop(writer);
+        if let Err(fault) = written
+            && !self.is_written(&plan).await?
+        {
+            return Err(fault);
+        }
+        failpoint("append.after_commit");
+        Ok((plan.verdicts, plan.head.position))
+    }
+
+    async fn rest(&self, now: Timestamp) {
+        let due = self.swept_at.lock().is_none_or(|at| now - at >= SWEEP_EVERY);
+        if !due {
+            return;
+        }
+        *self.swept_at.lock() = Some(now);
+        if let Err(fault) = self.sweep(now).await {
+            tracing::warn!(%fault, "expired refusals were not swept");
+        }
+    }
+}
+
+impl SqliteStore {
+    /// After a fault whose outcome is unknown: whether the batch is in the log after all.
+    async fn is_written(&self, plan: &Plan<'_>) -> Result<bool, Fault> {
+        let mut writer = self.db.writer().await?;
+        let unknown = |error| Fault::because("appending: the outcome of the commit is unknown", error);
+        if let Some(first) = plan.events.first() {
+            let row = sqlx::query("SELECT 1 FROM events WHERE position = ? AND event_id = ?")
+                .bind(number(first.position))
+                .bind(first.event_id.as_str());
+            return Ok(row.fetch_optional(&mut writer.connection).await.map_err(unknown)?.is_some());
+        }
+        if let Some(KeyRow { once, position, .. }) = plan.keys.first() {
+            let row = sqlx::query(
+                "SELECT 1 FROM idempotency WHERE scope = ? AND key = ? AND fingerprint = ? AND position = ?",
+            )
+            .bind(once.key.scope.as_str())
+            .bind(once.key.key.as_str())
+            .bind(once.fingerprint.as_str())
+            .bind(number(*position));
+            return Ok(row.fetch_optional(&mut writer.connection).await.map_err(unknown)?.is_some());
+        }
+        // Nothing was to be written.
+        Ok(true)
+    }
+
+    async fn sweep(&self, now: Timestamp) -> Result<(), Fault> {
+        let mut writer = self.db.writer().await?;
+        let swept = sqlx::query(statements::SWEEP).bind(to_micros(now)).execute(&mut writer.connection).await;
+        swept.map(drop).map_err(|error| Fault::because("sweeping expired refusals", error))
+    }
+}
+
+async fn lock_and_read(connection: &mut SqliteConnection, batch: &[&Append], now: Timestamp) -> Result<Facts, Fault> {
+    let fault = |error| Fault::because("appending: reading the head, the keys and the versions", error);
+    let keys: Vec<&IdempotencyKey> =
+        batch.iter().filter_map(|append| append.once.as_ref()).map(|once| &once.key).collect();
+    let streams = streams_of(batch);
+    let (key_room, stream_room) = (statements::room_for(keys.len()), statements::room_for(streams.len()));
+    let sql = statements::begin(key_room, stream_room);
+    let mut query = sqlx::query(&sql);
+    for key in &keys {
+        query = query.bind(key.scope.as_str()).bind(key.key.as_str());
+    }
+    if key_room > 0 {
+        query = nulls(query, (key_room - keys.len()) * 2).bind(to_micros(now));
+    }
+    for stream in &streams {
+        query = query.bind(stream.aggregate_type).bind(stream.aggregate_id.as_str());
+    }
+    let rows = nulls(query, (stream_room - streams.len()) * 2).fetch_all(connection).await.map_err(fault)?;
+
+    let mut head: Option<Head> = None;
+    let mut kept = HashMap::new();
+    let mut versions = HashMap::new();
+    for row in &rows {
+        match column::<i64>(row, 0)? {
+            statements::IS_HEAD => head = Some(head_of(row)?),
+            statements::IS_KEY => {
+                let found = Kept { fingerprint: column(row, 2)?, answer: column(row, 3)?, position: position(row, 4)? };
+                if let Some(key) = usize::try_from(column::<i64>(row, 1)?).ok().and_then(|index| keys.get(index)) {
+                    kept.insert((*key).clone(), found);
+                }
+            }
+            statements::IS_VERSIONS => versions = read_versions(column(row, 1)?, &streams)?,
+            _ => {}
+        }
+    }
+    let head = head.ok_or_else(|| Fault::new("appending: the log has no head row"))?;
+    Ok(Facts { head, kept, versions })
+}
+
+/// Every stream that is written or read, once.
+fn streams_of<'a>(batch: &[&'a Append]) -> Vec<&'a StreamId> {
+    let written = batch.iter().flat_map(|append| append.writes.iter().map(|write| &write.stream));
+    let read = batch.iter().flat_map(|append| append.reads.iter().map(|(stream, _)| stream));
+    let mut seen = HashSet::new();
+    written.chain(read).filter(|stream| seen.insert(*stream)).collect()
+}
+
+fn read_versions(text: Option<&str>, streams: &[&StreamId]) -> Result<HashMap<StreamId, Version>, Fault> {
+    let pair = |pair: &str| {
+        let (index, version) = pair.split_once(' ')?;
+        let stream = streams.get(index.parse::<usize>().ok()?)?;
+        Some(((*stream).clone(), version.parse().ok()?))
+    };
+    let unreadable = || Fault::new("appending: unreadable versions");
+    text.unwrap_or_default().split_terminator(',').map(|text| pair(text).ok_or_else(unreadable)).collect()
+}
+
+async fn insert_and_commit(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), Fault> {
+    let rooms: Vec<_> = plan.events.chunks(statements::CHUNK).map(|chunk| statements::room_for(chunk.len())).collect();
+    let key_room = statements::room_for(plan.keys.len());
+    let sql = statements::finish(&rooms, key_room);
+    let mut query = sqlx::query(&sql);
+    for event in &plan.events {
+        query = bind_event(query, event);
+    }
+    query = nulls(query, (rooms.iter().sum::<usize>() - plan.events.len()) * 11);
+    for key in &plan.keys {
+        query = bind_key(query, key);
+    }
+    query = nulls(query, (key_room - plan.keys.len()) * 6);
+    let head = &plan.head;
+    query = query.bind(number(head.position)).bind(head.hash.as_slice()).bind(to_micros(head.recorded_at));
+    let done = query.execute(connection).await;
+    done.map(drop).map_err(|error| Fault::because("appending: writing a batch", error))
+}
+
+async fn rollback(connection: &mut SqliteConnection) -> Result<(), Fault> {
+    let done = sqlx::query("ROLLBACK").execute(connection).await;
+    done.map(drop).map_err(|error| Fault::because("appending: ending a batch without effect", error))
+}
+
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments<'q>>;
+
+fn bind_event<'q>(query: Statement<'q>, row: &'q EventRow<'_>) -> Statement<'q> {
+    query
+        .bind(number(row.position))
+        .bind(row.stream.aggregate_type)
+        .bind(row.stream.aggregate_id.as_str())
+        .bind(number(row.sequence))
+        .bind(row.event.event_type.as_str())
+        .bind(row.event.event_version.as_str())
+        .bind(row.event.payload.as_str())
+        .bind(row.event.metadata.as_str())
+        .bind(row.event_id.as_str())
+        .bind(row.recorded_at_micros)
+        .bind(row.hash.as_slice())
+}
+
+fn bind_key<'q>(query: Statement<'q>, row: &'q KeyRow<'_>) -> Statement<'q> {
+    query
+        .bind(row.once.key.scope.as_str())
+        .bind(row.once.key.key.as_str())
+        .bind(row.once.fingerprint.as_str())
+        .bind(row.once.answer.as_str())
+        .bind(number(row.position))
+        .bind(row.expires_at_micros)
+}
+
+fn nulls(query: Statement<'_>, count: usize) -> Statement<'_> {
+    (0..count).fold(query, |query, _| query.bind(None::<i64>))
+}
+
+/// Positions and versions are far below 2⁶³.
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,148 @@
+//! Runs one projection or reactor: a page of events after its checkpoint, applied, committed, told; then it waits for
+//! the log to move. It never polls, and a database that is away is waited for.
+
+pub mod checkpoint;
+mod page;
+pub mod parked;
+mod poison;
+
+use std::{sync::Arc, time::Duration};
+
+use cqrs_es::Aggregate;
+use helpdesk_domain::{
+    Order, OrderId,
+    ports::{Clock, EventLog, Fault, Position},
+};
+use helpdesk_projections::{Db, LiveUpdate, Positions, Projection, Reaction};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use checkpoint::Checkpoint;
+use page::{Outcome, Reading};
+
+/// How many events one transaction takes.
+const PAGE: usize = 500;
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// The reader whose commits open pages are told of.
+const SHOWN: &str = "orders";
+
+/// One reader's runner.
+pub struct Runner {
+    pub projection: Arc<dyn Projection>,
+    pub db: Db,
+    pub log: Arc<dyn EventLog>,
+    pub clock: Arc<dyn Clock>,
+    pub positions: Arc<Positions>,
+    /// The last committed position.
+    pub committed: watch::Receiver<Position>,
+}
+
+impl std::fmt::Debug for Runner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runner").field("reader", &self.projection.name()).finish_non_exhaustive()
+    }
+}
+
+/// Whether a projection may be rebuilt; a reactor may not.
+pub fn is_projection(reader: &dyn Projection) -> bool {
+    !reader.tables().is_empty()
+}
+
+impl Runner {
+    /// Runs until it is cancelled; what is under way is finished first.
+    pub async fn run(mut self, cancel: CancellationToken) {
+        let mut wait = FIRST_WAIT;
+        let reader = self.projection.name();
+        while !cancel.is_cancelled() {
+            let before = self.position();
+            match self.follow(&cancel).await {
+                Ok(()) => {}
+                Err(fault) => {
+                    if self.position() > before {
+                        wait = FIRST_WAIT;
+                    }
+                    metrics::counter!("helpdesk_reader_faults_total", "reader" => reader).increment(1);
+                    tracing::error!(reader, %fault, retry_ms = wait.as_millis(), "a reader of the log stands still");
+                    let _ = tokio::time::timeout(wait, cancel.cancelled()).await;
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                }
+            }
+        }
+    }
+
+    /// Takes the reader over and follows the log until it is cancelled, fenced off or stopped by a fault.
+    async fn follow(&mut self, cancel: &CancellationToken) -> Result<(), Fault> {
+        let projection = Arc::clone(&self.projection);
+        let start = if is_projection(&*projection) { 0 } else { self.log.head().await?.position };
+        let checkpoint = Checkpoint::take_over(&self.db, projection.name(), start).await?;
+        let parked = parked::streams(&self.db, projection.name()).await?;
+        let db = self.db.clone();
+        let mut reading = Reading { db: &db, projection: &*projection, checkpoint, parked };
+        self.reached(reading.checkpoint.position);
+        while !cancel.is_cancelled() {
+            let page = self.log.read(reading.checkpoint.position, PAGE).await?;
+            if page.is_empty() {
+                if !self.log_moved(reading.checkpoint.position, cancel).await {
+                    return Ok(());
+                }
+                continue;
+            }
+            match reading.apply(page, self.clock.now()).await? {
+                Outcome::Done(applied) => {
+                    self.reached(reading.checkpoint.position);
+                    self.tell(&applied);
+                }
+                Outcome::Fenced => {
+                    tracing::info!(reader = projection.name(), "this reader was taken over");
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the log to pass a position; false when it is time to stop.
+    async fn log_moved(&mut self, position: Position, cancel: &CancellationToken) -> bool {
+        // The guard of the value must not be held while others wait.
+        let moved = async { self.committed.wait_for(|committed| *committed > position).await.is_ok() };
+        tokio::select! {
+            () = cancel.cancelled() => false,
+            moved = moved => {
+                if !moved {
+                    // The log is closed: nothing will come.
+                    cancel.cancelled().await;
+                }
+                moved
+            }
+        }
+    }
+
+    fn position(&self) -> Position {
+        let name = self.projection.name();
+        self.positions.all().into_iter().find(|(reader, _)| *reader == name).map_or(0, |(_, position)| position)
+    }
+
+    fn reached(&self, position: Position) {
+        self.positions.reached(self.projection.name(), position);
+        let lag = self.committed.borrow().saturating_sub(position);
+        let lag = u32::try_from(lag).map_or(f64::MAX, f64::from);
+        metrics::gauge!("helpdesk_reader_lag_events", "reader" => self.projection.name()).set(lag);
+    }
+
+    /// Tells open pages what changed, each order once.
+    fn tell(&self, applied: &[Reaction]) {
+        if self.projection.name() != SHOWN {
+            return;
+        }
+        let mut told = std::collections::HashSet::new();
+        for reaction in applied.iter().rev() {
+            let recorded = &reaction.recorded;
+            let order = (recorded.aggregate_type == Order::TYPE).then(|| OrderId(recorded.subject()));
+            if told.insert(order) {
+                self.positions.tell(LiveUpdate { position: recorded.position, order });
+            }
+        }
+    }
+}

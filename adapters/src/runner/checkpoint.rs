@@ -1,0 +1,38 @@
+//! How far a reader is, as a row that moves in the transaction of its effects. Taking a reader over raises the epoch;
+//! whoever ran it before finds its epoch gone at the next move and undoes what it was about to do.
+
+use helpdesk_domain::ports::{Fault, Position};
+use helpdesk_projections::{Db, Tx, args};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub name: &'static str,
+    pub position: Position,
+    pub epoch: u64,
+}
+
+impl Checkpoint {
+    /// Takes the reader over; one that never ran starts at `start`.
+    pub async fn take_over(db: &Db, name: &'static str, start: Position) -> Result<Self, Fault> {
+        let mut tx = db.begin().await?;
+        let sql = "INSERT INTO checkpoints (name, position, epoch) VALUES ($1, $2, 1) \
+                   ON CONFLICT (name) DO UPDATE SET epoch = checkpoints.epoch + 1 RETURNING position, epoch";
+        let row = tx.fetch_one(sql, args![name, start]).await?;
+        let row = row.ok_or_else(|| Fault::new(format!("taking the reader {name} over: no answer")))?;
+        let taken = Self { name, position: row.count("position")?, epoch: row.count("epoch")? };
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    /// Moves the row, within the transaction of the effects; false when somebody else has the reader now.
+    pub async fn advance(&self, tx: &mut Tx, to: Position) -> Result<bool, Fault> {
+        let sql = "UPDATE checkpoints SET position = $1 WHERE name = $2 AND position = $3 AND epoch = $4";
+        Ok(tx.execute(sql, args![to, self.name, self.position, self.epoch]).await? == 1)
+    }
+
+    /// Within a transaction: what another's runner is at, fenced off until it takes over again.
+    pub async fn fence(tx: &mut Tx, name: &str) -> Result<Option<Position>, Fault> {
+        let sql = "UPDATE checkpoints SET epoch = epoch + 1 WHERE name = $1 RETURNING position";
+        tx.fetch_one(sql, args![name]).await?.map(|row| row.count("position")).transpose()
+    }
+}

@@ -1,0 +1,97 @@
+//! What the suites stand on: a log in a fresh database, a clock that tests move, and events to write.
+
+use std::{path::PathBuf, sync::Arc};
+
+use chrono::Duration;
+use helpdesk_adapters::SqliteLog;
+use helpdesk_domain::{
+    Timestamp,
+    ports::{Append, Clock, EventLog, IdempotencyKey, NewEvent, Once, StreamId, Version, Write},
+    time::from_micros,
+};
+use helpdesk_projections::{Db, db::SqliteDb};
+use parking_lot::Mutex;
+use uuid::Uuid;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    pub fn new() -> Arc<Self> {
+        // 1 March 2026, 08:00 UTC.
+        Arc::new(Self(Mutex::new(from_micros(1_772_352_000_000_000))))
+    }
+
+    pub fn advance(&self, by: Duration) {
+        *self.0.lock() += by;
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock()
+    }
+}
+
+/// A log in a fresh database.
+pub struct World {
+    pub log: Arc<dyn EventLog>,
+    pub db: Db,
+    pub clock: Arc<TestClock>,
+    /// The SQLite file.
+    pub path: PathBuf,
+    pub folder: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("helpdesk.db");
+        let clock = TestClock::new();
+        let db = Db::open_sqlite(&path).await.unwrap();
+        db.migrate().await.unwrap();
+        let log = Arc::new(SqliteLog::open(sqlite_of(&db), clock.clone()).await.unwrap());
+        Self { log, db, clock, path, folder }
+    }
+}
+
+pub fn sqlite_of(db: &Db) -> SqliteDb {
+    match db {
+        Db::Sqlite(sqlite) => sqlite.clone(),
+        Db::Postgres(_) => panic!("not SQLite"),
+    }
+}
+
+pub fn order() -> StreamId {
+    StreamId::new("order", Uuid::now_v7())
+}
+
+/// An event that decodes: a nudge.
+pub fn nudge() -> NewEvent {
+    let metadata = serde_json::json!({"role": "system", "channel": "seed", "correlation": Uuid::nil()});
+    NewEvent {
+        id: Uuid::now_v7(),
+        event_type: "nudged".to_owned(),
+        event_version: "1.0".to_owned(),
+        payload: r#"{"type":"nudged","at":"2026-03-01T08:00:00Z"}"#.to_owned(),
+        metadata: metadata.to_string(),
+    }
+}
+
+pub fn write(stream: &StreamId, expected: Version, events: usize) -> Write {
+    Write { stream: stream.clone(), expected, events: (0..events).map(|_| nudge()).collect() }
+}
+
+pub fn append(writes: Vec<Write>) -> Append {
+    Append { writes, ..Append::default() }
+}
+
+pub fn once(scope: &str, key: &str, content: &str) -> Once {
+    Once {
+        key: IdempotencyKey { scope: scope.to_owned(), key: key.to_owned() },
+        fingerprint: content.to_owned(),
+        answer: format!(r#"{{"answer":"{content}"}}"#),
+        refused: false,
+    }
+}
