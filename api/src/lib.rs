@@ -1,1 +1,66 @@
+//! The HTTP door: JSON under `/api/v1` for the panel, the Mini App and machines, sign-in, live updates, and the built
+//! pages. It reads the read models and commands the desk; it decides nothing itself and names no engine.
+//!
+//! A request's way: `request_log` → `security_headers` → `answers` (errors in words) → `position` (reading one's own
+//! writes) → an operation, which begins with the [`caller::Caller`].
 
+mod answer;
+mod answers;
+mod app;
+mod body;
+mod caller;
+mod directory;
+mod events;
+mod live;
+mod me;
+mod orders;
+mod pages;
+mod people;
+mod photo_upload;
+mod position;
+mod probes;
+mod problems;
+mod request_log;
+mod security_headers;
+mod session;
+pub mod sign_in;
+mod specification;
+mod system;
+mod tags;
+mod tokens;
+mod wire;
+mod words;
+
+use std::sync::Arc;
+
+use poem::{Endpoint, EndpointExt, Response, Route, get};
+
+pub use app::{App, Settings, Telegram, TelegramState};
+pub use problems::{Answer, Door, Problem};
+pub use specification::specification;
+
+/// Everything this door serves.
+pub fn routes(app: App) -> impl Endpoint<Output = Response> {
+    probes::recorder();
+    let service = specification::service();
+    let (docs, spec) = (service.swagger_ui(), service.spec_endpoint());
+    let for_reads = app.clone();
+    let api = service.around(move |endpoint, request| {
+        position::waiting(for_reads.clone(), endpoint, request)
+    });
+    let for_words = app.clone();
+    let for_headers = app.clone();
+    Route::new()
+        .nest("/api/v1", api)
+        .at("/api/v1/openapi.json", spec)
+        .nest("/api/docs", docs)
+        .at("/healthz", get(probes::healthz))
+        .at("/readyz", get(probes::readyz))
+        .at("/metrics", get(probes::figures))
+        .at("/*path", get(pages::page))
+        .at("/", get(pages::page))
+        .data(app)
+        .around(move |endpoint: Arc<_>, request| answers::in_words(for_words.clone(), endpoint, request))
+        .around(move |endpoint: Arc<_>, request| security_headers::added(for_headers.clone(), endpoint, request))
+        .around(request_log::logged)
+}

@@ -1,0 +1,117 @@
+//! Live updates (server-sent events): which orders changed, told only to those who may see them, for as long as the
+//! session lasts. It carries no content: the page asks for what it shows.
+
+use std::time::Duration;
+
+use futures::{Stream, stream};
+use helpdesk_projections::LiveUpdate;
+use poem::web::sse::Event;
+use poem_openapi::{ApiResponse, Object, OpenApi, payload::EventStream, types::ToJSON};
+use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
+
+use crate::{App, caller::Caller, problems::Answer, sign_in::sessions, tags::Tag};
+
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// How often an otherwise silent stream makes sure that its session still lasts.
+const CHECK_EVERY: Duration = Duration::from_secs(60);
+
+/// An order changed; `resync`: more happened than could be told, so ask for everything shown.
+#[derive(Debug, Object)]
+struct Update {
+    id: Option<Uuid>,
+    position: u64,
+    resync: bool,
+}
+
+type Updates = EventStream<stream::BoxStream<'static, Update>>;
+
+#[derive(ApiResponse)]
+enum Live {
+    #[oai(status = 200)]
+    Ok(
+        Updates,
+        /// Proxies must not hold it back.
+        #[oai(header = "X-Accel-Buffering")]
+        String,
+    ),
+}
+
+#[derive(Debug)]
+pub struct LiveApi;
+
+#[OpenApi(tag = "Tag::System")]
+impl LiveApi {
+    /// What changes, as it changes
+    ///
+    /// Events named `order`, with the order's id and the position of the change.
+    #[oai(path = "/live", method = "get", operation_id = "follow_live")]
+    async fn follow(&self, caller: Caller) -> Answer<Live> {
+        let named = |update: Update| {
+            let name = if update.resync { "resync" } else { "order" };
+            Event::message(update.to_json_string()).event_type(name)
+        };
+        let updates: stream::BoxStream<'static, Update> = Box::pin(updates(caller));
+        let events = EventStream::new(updates).to_event(named).keep_alive(KEEP_ALIVE);
+        Ok(Live::Ok(events, "no".to_owned()))
+    }
+}
+
+struct Listener {
+    caller: Caller,
+    live: broadcast::Receiver<LiveUpdate>,
+    endings: watch::Receiver<u64>,
+}
+
+fn updates(caller: Caller) -> impl Stream<Item = Update> {
+    let app: &App = &caller.app;
+    let listener = Listener { live: app.positions.live(), endings: app.endings.subscribe(), caller };
+    stream::unfold(listener, |mut listener| async move { listener.next().await.map(|update| (update, listener)) })
+}
+
+impl Listener {
+    /// The next change this reader may see; none once the session has ended.
+    async fn next(&mut self) -> Option<Update> {
+        loop {
+            let heard = tokio::select! {
+                heard = self.live.recv() => Some(heard),
+                ended = self.endings.changed() => { ended.ok()?; None }
+                () = tokio::time::sleep(CHECK_EVERY) => None,
+            };
+            if !matches!(heard, Some(Ok(LiveUpdate { order: Some(_), .. }))) && !self.is_let_in().await {
+                return None;
+            }
+            match heard {
+                Some(Ok(LiveUpdate { order: Some(order), position })) => {
+                    if let Some(update) = self.seen(order, position).await {
+                        return Some(update);
+                    }
+                }
+                Some(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    return Some(Update { id: None, position: 0, resync: true });
+                }
+                Some(Err(broadcast::error::RecvError::Closed)) => return None,
+                Some(Ok(LiveUpdate { order: None, .. })) | None => {}
+            }
+        }
+    }
+
+    /// With the rights the person has now: they may have changed since the stream began.
+    async fn seen(&self, order: helpdesk_domain::OrderId, position: u64) -> Option<Update> {
+        let desk = &self.caller.app.desk;
+        let (Ok(actor), Ok(Some(loaded))) = (desk.actor(self.caller.id).await, desk.order(order).await) else {
+            return None;
+        };
+        loaded.aggregate.sight(&actor)?;
+        Some(Update { id: Some(order.0), position, resync: false })
+    }
+
+    async fn is_let_in(&self) -> bool {
+        let Caller { app, id, session, .. } = &self.caller;
+        let active = app.desk.person(*id).await.is_ok_and(|person| person.is_some_and(|person| !person.deactivated));
+        match session {
+            Some(session) => active && sessions::lasts(&app.db, session.id, app.now()).await.unwrap_or(false),
+            None => active,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Who works on an order: claiming, assigning, giving back.
+
+use helpdesk_domain::{
+    PersonId, Refusal, Role,
+    order::{OrderCommand, Status, StatusChange},
+};
+use poem_openapi::{Object, OpenApi, param::Path};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{carried_out, finding, wire};
+use crate::{answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::Tag};
+
+#[derive(Debug, Object, Deserialize)]
+struct Assignment {
+    /// Oneself: claim it. Null: give it back.
+    assignee: Option<Uuid>,
+}
+
+#[derive(Debug)]
+pub struct AssigningApi;
+
+#[OpenApi(tag = "Tag::Orders")]
+impl AssigningApi {
+    /// Claim an order, assign it, or give it back
+    #[oai(path = "/orders/:id/assign", method = "post", operation_id = "assign_order")]
+    async fn assign(
+        &self,
+        caller: Caller,
+        id: Path<String>,
+        body: Body<Assignment>,
+    ) -> Answer<Fresh<wire::Order>> {
+        let id = finding::id(&caller, &id.0).await?;
+        let command = match body.0.assignee.map(PersonId) {
+            None => OrderCommand::ChangeStatus(StatusChange::to(Status::New)),
+            Some(to) if to != caller.id => OrderCommand::Assign { to },
+            Some(to) => {
+                // Chosen by role, not by state: the same request sent twice must mean the same.
+                let order = caller.app.desk.order(id).await?.ok_or(Refusal::UnknownOrder)?;
+                let branch = order.aggregate.submitted.as_ref().map(|order| order.branch);
+                let dispatches = branch.is_some_and(|branch| caller.actor.has(Role::Dispatcher, branch));
+                if dispatches { OrderCommand::Assign { to } } else { OrderCommand::Claim }
+            }
+        };
+        carried_out(&caller, id, command).await
+    }
+}

@@ -1,0 +1,181 @@
+//! Rows made into wire objects for one reader. Names are looked up for all orders of an answer together.
+
+use std::collections::HashMap;
+
+use helpdesk_domain::{
+    BranchId, CartridgeId, OrderId, PersonId, PhotoId, WarehouseId,
+    order::{Action, Line, Need},
+};
+use helpdesk_projections::{
+    catalogue,
+    deadlines::{self, ClockState, DeadlineRow},
+    orders::OrderRow,
+    people,
+};
+
+use super::wire;
+use crate::{caller::Caller, problems::Answer, wire::Named, words::words};
+
+/// What the answers of one request need to name.
+struct Names {
+    people: HashMap<PersonId, String>,
+    branches: HashMap<BranchId, String>,
+    warehouses: HashMap<WarehouseId, String>,
+    cartridges: HashMap<CartridgeId, (String, String)>,
+    erased: String,
+}
+
+/// One order as this reader sees it.
+pub async fn order(caller: &Caller, row: OrderRow) -> Answer<wire::Order> {
+    let mut shown = orders(caller, vec![row]).await?;
+    shown.pop().ok_or_else(|| helpdesk_domain::Refusal::UnknownOrder.into())
+}
+
+/// Orders as this reader sees them.
+pub async fn orders(caller: &Caller, rows: Vec<OrderRow>) -> Answer<Vec<wire::Order>> {
+    let names = Names::of(caller, &rows).await?;
+    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
+    let mut deadlines = deadlines::of_many(&caller.app.db, &ids, caller.app.now()).await?;
+    let shown = rows.into_iter().map(|row| {
+        let deadlines = deadlines.remove(&row.id).unwrap_or_default();
+        names.show(caller, row, deadlines)
+    });
+    Ok(shown.collect())
+}
+
+impl Names {
+    async fn of(caller: &Caller, rows: &[OrderRow]) -> Answer<Self> {
+        let db = &caller.app.db;
+        if rows.is_empty() {
+            return Ok(Self {
+                people: HashMap::new(),
+                branches: HashMap::new(),
+                warehouses: HashMap::new(),
+                cartridges: HashMap::new(),
+                erased: String::new(),
+            });
+        }
+        let people: Vec<_> = distinct(rows.iter().flat_map(|row| std::iter::once(row.requester).chain(row.assignee)));
+        Ok(Self {
+            people: people::names(db, &people).await?,
+            branches: catalogue::branches(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
+            warehouses: catalogue::warehouses(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
+            cartridges: cartridge_names(caller, rows.iter().flat_map(|row| &row.lines).map(|line| line.cartridge)).await?,
+            erased: words().say(caller.locale, "erased-person", &[]),
+        })
+    }
+
+    fn show(&self, caller: &Caller, row: OrderRow, deadlines: Vec<DeadlineRow>) -> wire::Order {
+        let allowed = row.as_order().allowed_actions(&caller.actor);
+        wire::Order {
+            id: row.id.0,
+            number: row.number,
+            status: row.status.into(),
+            version: row.version,
+            branch: named(row.branch.0, self.branches.get(&row.branch)),
+            warehouse: named(row.warehouse.0, self.warehouses.get(&row.warehouse)),
+            requester: self.person(row.requester),
+            assignee: row.assignee.map(|person| self.person(person)),
+            assigned_at: row.assigned_at,
+            priority: row.priority.into(),
+            lines: row.lines.iter().map(|line| self.line(line)).collect(),
+            comment: row.comment,
+            question: row.question,
+            expected_on: row.expected_on,
+            photos: row.photos.into_iter().map(photo).collect(),
+            cycle: row.cycle,
+            created_at: row.submitted_at,
+            updated_at: row.updated_at,
+            issued_at: row.issued_at,
+            deadlines: deadlines.iter().map(deadline).collect(),
+            allowed_actions: allowed.into_iter().filter_map(|(action, need)| allowed_action(action, need)).collect(),
+        }
+    }
+
+    fn person(&self, id: PersonId) -> Named {
+        named(id.0, Some(self.people.get(&id).unwrap_or(&self.erased)))
+    }
+
+    fn line(&self, line: &Line) -> wire::Line {
+        let (sku, title) = self.cartridges.get(&line.cartridge).cloned().unwrap_or_default();
+        wire::Line {
+            cartridge: wire::CartridgeName { id: line.cartridge.0, sku, title },
+            requested: line.requested,
+            issued: line.issued,
+            waived: line.waived,
+            received: line.received,
+        }
+    }
+}
+
+/// Article and title of these cartridges, in one query.
+pub async fn cartridge_names(
+    caller: &Caller,
+    ids: impl Iterator<Item = CartridgeId>,
+) -> Answer<HashMap<CartridgeId, (String, String)>> {
+    let ids = distinct(ids);
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = catalogue::cartridges_of(&caller.app.db, &ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.sku, row.title))).collect())
+}
+
+pub fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+fn named(id: uuid::Uuid, name: Option<&String>) -> Named {
+    Named { id, name: name.cloned().unwrap_or_default() }
+}
+
+pub fn photo(id: PhotoId) -> wire::Photo {
+    wire::Photo { url: format!("/api/v1/photos/{id}"), id: id.0 }
+}
+
+fn deadline(row: &DeadlineRow) -> wire::Deadline {
+    wire::Deadline {
+        clock: row.clock.into(),
+        state: state(row.state),
+        due_at: row.due_at,
+        remaining_seconds: row.remaining_s,
+        late: row.late,
+        target_minutes: row.target_minutes,
+    }
+}
+
+pub const fn state(state: ClockState) -> wire::DeadlineState {
+    match state {
+        ClockState::Running => wire::DeadlineState::Running,
+        ClockState::Paused => wire::DeadlineState::Paused,
+        ClockState::Met => wire::DeadlineState::Met,
+        ClockState::Ended => wire::DeadlineState::Ended,
+    }
+}
+
+/// None for what only the system does.
+fn allowed_action(action: Action, need: Need) -> Option<wire::AllowedAction> {
+    let (name, status) = match action {
+        Action::Claim => (wire::ActionName::Claim, None),
+        Action::Assign => (wire::ActionName::Assign, None),
+        Action::ChangeStatus(to) => (wire::ActionName::ChangeStatus, Some(to.into())),
+        Action::Force => (wire::ActionName::Force, None),
+        Action::HandOver => (wire::ActionName::HandOver, None),
+        Action::WaiveLine => (wire::ActionName::WaiveLine, None),
+        Action::AmendLines => (wire::ActionName::AmendLines, None),
+        Action::Comment => (wire::ActionName::Comment, None),
+        Action::CommentInternally => (wire::ActionName::CommentInternally, None),
+        Action::AttachPhoto => (wire::ActionName::AttachPhoto, None),
+        Action::SetPriority => (wire::ActionName::SetPriority, None),
+        Action::Nudge => (wire::ActionName::Nudge, None),
+        Action::Remind => return None,
+    };
+    let required = match (action, need) {
+        // Forcing and waiving always say why; the table doesn't, since it is about transitions.
+        (Action::Force | Action::WaiveLine, _) | (_, Need::Reason) => Some(wire::Requirement::Reason),
+        (_, Need::Question) => Some(wire::Requirement::Question),
+        (_, Need::LinesSettled) => Some(wire::Requirement::LinesSettled),
+        (_, Need::Nothing) => None,
+    };
+    Some(wire::AllowedAction { action: name, status, requires: required.into_iter().collect() })
+}

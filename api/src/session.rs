@@ -1,0 +1,208 @@
+//! Signing in and out: `POST /session` with a password, a link from the bot or a Mini App's data; and the list of
+//! one's sessions. The checks themselves are in `sign_in/`.
+
+use chrono::{DateTime, Utc};
+use helpdesk_domain::{Channel, PersonId};
+use poem::{
+    Request,
+    http::header,
+    web::{
+        Data,
+        cookie::{Cookie, SameSite},
+    },
+};
+use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{
+    App,
+    body::Body,
+    caller::{self, Caller},
+    me::{self, Me},
+    problems::{Answer, Door, Problem},
+    sign_in::{init_data, links, password, sessions},
+    tags::Tag,
+};
+
+/// One of the ways to sign in.
+#[derive(Object, Deserialize)]
+struct SignIn {
+    login: Option<String>,
+    password: Option<String>,
+    /// From the bot, spent in the browser that asked for it.
+    link: Option<String>,
+    /// A Mini App's `initData`, as Telegram gave it.
+    init_data: Option<String>,
+}
+
+/// A session of one's own.
+#[derive(Debug, Object)]
+struct SessionView {
+    id: Uuid,
+    channel: crate::wire::Channel,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    /// What the browser calls itself.
+    agent: Option<String>,
+    /// The one that asks.
+    current: bool,
+}
+
+#[derive(Debug, Object)]
+struct Sessions {
+    items: Vec<SessionView>,
+}
+
+/// What the browser shows while it waits for the bot's link.
+#[derive(Debug, Object)]
+struct AskedLink {
+    /// Sent to the bot as `/start login_CODE`.
+    code: String,
+    /// Opens the chat with the code; none while the bot is not running.
+    chat: Option<String>,
+    expires_at: DateTime<Utc>,
+}
+
+#[derive(ApiResponse)]
+enum SignedIn {
+    #[oai(status = 200)]
+    Ok(Json<Me>, #[oai(header = "Set-Cookie")] String),
+}
+
+#[derive(ApiResponse)]
+enum Asked {
+    #[oai(status = 200)]
+    Ok(Json<AskedLink>, #[oai(header = "Set-Cookie")] String),
+}
+
+#[derive(ApiResponse)]
+enum Ended {
+    #[oai(status = 204)]
+    Done(#[oai(header = "Set-Cookie")] String),
+}
+
+#[derive(Debug)]
+pub struct SessionApi;
+
+#[OpenApi(tag = "Tag::Session")]
+impl SessionApi {
+    /// Sign in
+    ///
+    /// With a login and password, a link from the bot, or a Mini App's data.
+    #[oai(path = "/session", method = "post", operation_id = "sign_in")]
+    async fn sign_in(&self, app: Data<&App>, request: &Request, body: Body<SignIn>) -> Answer<SignedIn> {
+        let (app, now) = (app.0, app.now());
+        let (person, channel) = match body.0 {
+            SignIn { init_data: Some(data), .. } => (by_init_data(app, &data).await?, Channel::Miniapp),
+            SignIn { link: Some(link), .. } => {
+                let browser = caller::cookie(request, links::COOKIE).ok_or(Door::LinkInvalid)?;
+                let person = links::spend(&app.db, &link, &browser, now).await?.ok_or(Door::LinkInvalid)?;
+                (person, Channel::Panel)
+            }
+            SignIn { login: Some(login), password: Some(password), .. } => {
+                (by_password(app, &caller::address(request), &login, password).await?, Channel::Panel)
+            }
+            SignIn { login: Some(_), .. } => return Err(Problem::invalid("password", "string")),
+            SignIn { .. } => return Err(Problem::invalid("login", "string")),
+        };
+        let known = app.desk.person(person).await?.filter(|person| !person.deactivated);
+        let known = known.ok_or(Door::WrongCredentials)?;
+        let token = sessions::begin(&app.db, person, channel, request.header(header::USER_AGENT), now).await?;
+        let csrf = caller::csrf_token(app, &token);
+        let me = me::describe(app, person, &known, Some(csrf)).await?;
+        Ok(SignedIn::Ok(Json(me), set_cookie(app, sessions::COOKIE, token, None)))
+    }
+
+    /// Ask for a sign-in link in Telegram
+    ///
+    /// Binds the link to this browser by a cookie; the bot makes it, `POST /session` spends it.
+    #[oai(path = "/session/link", method = "post", operation_id = "ask_sign_in_link")]
+    async fn ask_link(&self, app: Data<&App>) -> Answer<Asked> {
+        let asked = links::ask(&app.db, app.now()).await?;
+        let chat = app.chat_link(&format!("{}{}", links::START, asked.code));
+        let view = AskedLink { code: asked.code, chat, expires_at: asked.expires_at };
+        Ok(Asked::Ok(Json(view), set_cookie(&app, links::COOKIE, asked.browser, Some(300))))
+    }
+
+    /// Sign out
+    #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
+    async fn sign_out(&self, caller: Caller) -> Answer<Ended> {
+        if let Some(session) = &caller.session {
+            end(&caller, session.id).await?;
+        }
+        Ok(Ended::Done(set_cookie(&caller.app, sessions::COOKIE, String::new(), Some(0))))
+    }
+
+    /// One's own sessions
+    #[oai(path = "/me/sessions", method = "get", operation_id = "list_sessions")]
+    async fn list(&self, caller: Caller) -> Answer<Json<Sessions>> {
+        let current = caller.session.as_ref().map(|session| session.id);
+        let sessions = sessions::of(&caller.app.db, caller.id, caller.app.now()).await?;
+        let view = |session: sessions::Session| SessionView {
+            id: session.id,
+            channel: session.channel.into(),
+            created_at: session.created_at,
+            seen_at: session.seen_at,
+            agent: session.agent,
+            current: Some(session.id) == current,
+        };
+        Ok(Json(Sessions { items: sessions.into_iter().map(view).collect() }))
+    }
+
+    /// End one of one's sessions
+    #[oai(path = "/me/sessions/:id", method = "delete", operation_id = "end_session")]
+    async fn end_one(&self, caller: Caller, id: Path<Uuid>) -> Answer<crate::answer::NoContent> {
+        if !end(&caller, id.0).await? {
+            return Err(Door::UnknownSession.into());
+        }
+        Ok(crate::answer::NoContent::Done)
+    }
+}
+
+async fn by_password(app: &App, address: &str, login: &str, password: String) -> Answer<PersonId> {
+    let now = app.now();
+    app.attempts().check(login, address, now)?;
+    let person = app.desk.person_by_login(login).await?;
+    // The work is the same whether the login exists, has a password, or is locked out.
+    let right = password::is_password_of(&app.db, person, password).await?;
+    let active = match person {
+        Some(person) => app.desk.person(person).await?.is_some_and(|person| !person.deactivated),
+        None => false,
+    };
+    match person.filter(|_| right && active) {
+        Some(person) => {
+            app.attempts().succeeded(login);
+            Ok(person)
+        }
+        None => {
+            app.attempts().failed(login, address, now);
+            Err(Door::WrongCredentials.into())
+        }
+    }
+}
+
+async fn by_init_data(app: &App, data: &str) -> Answer<PersonId> {
+    let token = app.settings.bot_token.as_deref().ok_or(Door::TelegramOff)?;
+    let account = init_data::verified(data, token, app.now())?;
+    let person = app.desk.person_by_telegram(account).await?;
+    Ok(person.ok_or(Door::NotInvited)?)
+}
+
+async fn end(caller: &Caller, id: Uuid) -> Answer<bool> {
+    let ended = sessions::end(&caller.app.db, caller.id, id).await?;
+    caller.app.endings.send_modify(|count| *count += 1);
+    Ok(ended)
+}
+
+/// A cookie that scripts can't read and other sites don't send along.
+fn set_cookie(app: &App, name: &str, value: String, seconds: Option<u64>) -> String {
+    let mut cookie = Cookie::new_with_str(name, value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(app.is_secure());
+    // The server decides when a session ends; the cookie only has to last as long.
+    cookie.set_max_age(std::time::Duration::from_secs(seconds.unwrap_or(30 * 24 * 3600)));
+    cookie.to_string()
+}

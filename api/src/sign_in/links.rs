@@ -1,0 +1,58 @@
+//! Signing in by a link from the bot. The browser asks first and is given a code for the chat; the bot, which knows
+//! who writes, makes the link; only the browser that asked can spend it, once, within five minutes, by a button: so a
+//! preview that fetches the link, or somebody it was forwarded to, gains nothing.
+
+use chrono::Duration;
+use helpdesk_domain::{PersonId, Timestamp, ports::Fault};
+use helpdesk_projections::{Db, args};
+
+use super::{fingerprint, secret};
+
+pub const COOKIE: &str = "helpdesk_browser";
+/// What the bot's start parameter begins with: `login_<code>`.
+pub const START: &str = "login_";
+const LASTS: Duration = Duration::minutes(5);
+
+/// What a browser that asks is given.
+#[derive(Debug)]
+pub struct Asked {
+    /// For the chat.
+    pub code: String,
+    /// For the browser's cookie.
+    pub browser: String,
+    pub expires_at: Timestamp,
+}
+
+/// A browser asks for a link.
+pub async fn ask(db: &Db, now: Timestamp) -> Result<Asked, Fault> {
+    let asked = Asked { code: secret(), browser: secret(), expires_at: now + LASTS };
+    let mut tx = db.begin().await?;
+    tx.execute("DELETE FROM sign_in_links WHERE expires_at <= $1", args![now]).await?;
+    tx.execute(
+        "INSERT INTO sign_in_links (code_hash, browser_hash, expires_at) VALUES ($1, $2, $3)",
+        args![fingerprint(&asked.code), fingerprint(&asked.browser), asked.expires_at],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(asked)
+}
+
+/// The bot knows who sent the code: the path of the link for that person's browser. None: the code is unknown, too
+/// old, or somebody's already.
+pub async fn create_link(db: &Db, code: &str, person: PersonId, now: Timestamp) -> Result<Option<String>, Fault> {
+    let link = secret();
+    let sql = "UPDATE sign_in_links SET person = $1, link_hash = $2, expires_at = $3 \
+               WHERE code_hash = $4 AND person IS NULL AND expires_at > $5";
+    let args = args![person, fingerprint(&link), now + LASTS, fingerprint(code), now];
+    let found = db.execute(sql, args).await? == 1;
+    Ok(found.then(|| format!("/sign-in?link={link}")))
+}
+
+/// Spends a link: whose it is, if this browser asked for it.
+pub async fn spend(db: &Db, link: &str, browser: &str, now: Timestamp) -> Result<Option<PersonId>, Fault> {
+    let mut tx = db.begin().await?;
+    let sql = "DELETE FROM sign_in_links WHERE link_hash = $1 AND browser_hash = $2 AND expires_at > $3 RETURNING person";
+    let row = tx.fetch_one(sql, args![fingerprint(link), fingerprint(browser), now]).await?;
+    tx.commit().await?;
+    row.map(|row| row.parsed("person")).transpose()
+}

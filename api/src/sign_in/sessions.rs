@@ -1,0 +1,119 @@
+//! Sessions of people: a row per signed-in browser or Mini App, found by the SHA-256 of the cookie's token.
+
+use chrono::Duration;
+use helpdesk_domain::{Channel, PersonId, Timestamp, ports::Fault};
+use helpdesk_projections::{Db, Row, args};
+use uuid::Uuid;
+
+use super::{fingerprint, secret};
+
+pub const COOKIE: &str = "helpdesk_session";
+/// A browser stays signed in while it is used at least this often.
+const BROWSER: Duration = Duration::days(14);
+/// A Mini App signs in anew by itself, so its session is short.
+const MINI_APP: Duration = Duration::hours(12);
+/// How exactly the last use is kept: not each request is worth a write.
+const SEEN_EVERY: Duration = Duration::minutes(10);
+/// A browser's own description of itself is cut to this.
+const MAX_AGENT: usize = 200;
+
+/// A session that has not ended.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub id: Uuid,
+    pub person: PersonId,
+    pub channel: Channel,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub agent: Option<String>,
+}
+
+/// Begins a session; the token is told once, to the browser.
+pub async fn begin(
+    db: &Db,
+    person: PersonId,
+    channel: Channel,
+    agent: Option<&str>,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let token = secret();
+    let agent = agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_AGENT).collect::<String>());
+    let mut tx = db.begin().await?;
+    tx.execute("DELETE FROM sessions WHERE expires_at <= $1", args![now]).await?;
+    tx.execute(
+        "INSERT INTO sessions (token_hash, id, person, channel, created_at, seen_at, expires_at, agent) \
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
+        args![
+            fingerprint(&token),
+            Uuid::now_v7(),
+            person,
+            channel.as_str(),
+            now,
+            now + lifetime(channel),
+            agent
+        ],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The session of a cookie, unless it has ended. Using it makes it last.
+pub async fn find(db: &Db, token: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+    let hash = fingerprint(token);
+    let sql = format!("SELECT {COLUMNS} FROM sessions WHERE token_hash = $1 AND expires_at > $2");
+    let Some(row) = db.fetch_one(&sql, args![&hash, now]).await? else {
+        return Ok(None);
+    };
+    let session = read(&row)?;
+    if now - session.seen_at >= SEEN_EVERY {
+        let sql = "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE token_hash = $3";
+        db.execute(sql, args![now, now + lifetime(session.channel), hash]).await?;
+    }
+    Ok(Some(session))
+}
+
+/// Whether it still lasts; a stream that stays open asks again and again.
+pub async fn lasts(db: &Db, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
+    let sql = "SELECT 1 AS one FROM sessions WHERE id = $1 AND expires_at > $2";
+    Ok(db.fetch_one(sql, args![id, now]).await?.is_some())
+}
+
+/// The person's sessions, the latest used first.
+pub async fn of(db: &Db, person: PersonId, now: Timestamp) -> Result<Vec<Session>, Fault> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM sessions WHERE person = $1 AND expires_at > $2 ORDER BY seen_at DESC, id LIMIT 100");
+    db.fetch(&sql, args![person, now]).await?.iter().map(read).collect()
+}
+
+/// Ends one session of the person; false when there is none.
+pub async fn end(db: &Db, person: PersonId, id: Uuid) -> Result<bool, Fault> {
+    Ok(db.execute("DELETE FROM sessions WHERE person = $1 AND id = $2", args![person, id]).await? > 0)
+}
+
+/// Ends all sessions of the person but one.
+pub async fn end_others(db: &Db, person: PersonId, kept: Option<Uuid>) -> Result<(), Fault> {
+    let kept = kept.map(|id| id.to_string()).unwrap_or_default();
+    db.execute("DELETE FROM sessions WHERE person = $1 AND id <> $2", args![person, kept]).await?;
+    Ok(())
+}
+
+const COLUMNS: &str = "id, person, channel, created_at, seen_at, agent";
+
+fn read(row: &Row) -> Result<Session, Fault> {
+    Ok(Session {
+        id: row.parsed("id")?,
+        person: row.parsed("person")?,
+        channel: row.text("channel")?.parse().unwrap_or(Channel::Panel),
+        created_at: row.at("created_at")?,
+        seen_at: row.at("seen_at")?,
+        agent: row.opt_text("agent")?,
+    })
+}
+
+const fn lifetime(channel: Channel) -> Duration {
+    match channel {
+        Channel::Miniapp => MINI_APP,
+        Channel::Telegram | Channel::Panel | Channel::Api | Channel::Cli | Channel::Scheduler | Channel::Seed => BROWSER,
+    }
+}
