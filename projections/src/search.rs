@@ -32,9 +32,9 @@ pub fn order_key(text: &str) -> String {
     text.trim().to_lowercase().replace('ё', "е")
 }
 
-/// What a query asks for, term by term: every term has to be found.
+/// What a query asks for, term by term: every term has to be found. A number and its sign are one term.
 pub fn terms(query: &str) -> Vec<String> {
-    fold(query).split(' ').filter(|term| !term.is_empty()).take(MAX_TERMS).map(cut).collect()
+    fold(query).replace("№ ", "№").split(' ').filter(|term| !term.is_empty()).take(MAX_TERMS).map(cut).collect()
 }
 
 /// The term as a pattern for `LIKE … ESCAPE '\'`, anywhere in a text.
@@ -106,6 +106,7 @@ mod tests {
     #[test]
     fn a_query_has_a_few_short_terms() {
         assert_eq!(terms(" а  б "), ["a", "б"]);
+        assert_eq!(terms("№ 12 этаж"), ["№12", "этаж"].map(fold));
         assert!(terms("   ").is_empty());
         assert_eq!(terms(&"x ".repeat(50)).len(), MAX_TERMS);
         assert_eq!(terms(&"x".repeat(500))[0].len(), MAX_TERM);

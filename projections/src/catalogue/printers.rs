@@ -68,7 +68,8 @@ impl Kept for Printer {
 
     fn values(&self) -> Result<Vec<Value>, Fault> {
         let place = self.place.as_deref();
-        let words = format!("{} {} {}", self.inventory_number, self.model, place.unwrap_or_default());
+        let squeezed = search::squeeze(&self.inventory_number);
+        let words = format!("{} {squeezed} {} {}", self.inventory_number, self.model, place.unwrap_or_default());
         Ok(args![
             self.inventory_number.as_str(),
             self.model.as_str(),

@@ -49,10 +49,12 @@ pub async fn explain(db: &Db, order: OrderId, now: Timestamp) -> Result<Vec<Expl
     };
     let timed = Timed::read(&row)?;
     let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
-    let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id = $1 ORDER BY d.cycle, d.clock");
+    let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id = $1");
+    let rows = db.fetch(&sql, args![order]).await?;
+    let mut timings = rows.iter().map(Timing::read).collect::<Result<Vec<_>, _>>()?;
+    timings.sort_by_key(|timing| (timing.cycle, timing.clock));
     let mut explanations = Vec::new();
-    for row in db.fetch(&sql, args![order]).await? {
-        let timing = Timing::read(&row)?;
+    for timing in timings {
         let Some(deadline) = told(order, &timing, &directory, now) else { continue };
         let policy = directory.policies.get(&deadline.policy);
         let calendar = deadline.calendar.and_then(|id| directory.calendars.get(&id));

@@ -134,7 +134,7 @@ impl Timed {
         let at = from.at();
         match event {
             OrderEvent::StatusChanged { to, .. } => self.step(*to, at, directory),
-            OrderEvent::Reopened { to, cycle, .. } => self.reopen(*to, *cycle, at),
+            OrderEvent::Reopened { to, cycle, .. } => self.reopen(*to, *cycle, at, directory),
             OrderEvent::Commented { internal: false, .. } if from.metadata.role.is_staff() => {
                 self.conclude(Clock::Response, ClockState::Met, at, directory);
             }
@@ -177,7 +177,9 @@ impl Timed {
         self.enter(to, at);
     }
 
-    fn reopen(&mut self, to: Status, cycle: u32, at: Timestamp) {
+    fn reopen(&mut self, to: Status, cycle: u32, at: Timestamp, directory: &Directory) {
+        // Only an ended order is re-opened, so this changes nothing; but no order ever has two open clocks of a kind.
+        self.conclude(Clock::Resolution, ClockState::Ended, at, directory);
         let responded = |timing: &Timing| timing.clock == Clock::Response && timing.state != ClockState::Ended;
         if to == Status::New && !self.timings.iter().any(responded) {
             self.timings.push(Timing::starting(Clock::Response, cycle));

@@ -1,0 +1,12 @@
+//! The read models on a real database, fed with pages of events as the log would give them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod catalogue;
+mod conversation;
+mod deadlines;
+mod edges;
+mod people;
+mod queue;
+mod rebuilding;
+mod story;
