@@ -65,6 +65,11 @@ impl Positions {
         matches!(tokio::time::timeout(timeout, reached).await, Ok(Ok(_)))
     }
 
+    /// Wakes whenever a reader has come further: for those who look at rows that a reactor writes.
+    pub fn moves(&self) -> Moves {
+        Moves(self.readers.subscribe())
+    }
+
     /// Tells open pages.
     pub fn tell(&self, update: LiveUpdate) {
         // Nobody listening is fine.
@@ -74,6 +79,18 @@ impl Positions {
     /// What changes from now on.
     pub fn live(&self) -> broadcast::Receiver<LiveUpdate> {
         self.live.subscribe()
+    }
+}
+
+/// Calls whoever waits for readers to come further; calls that nobody waited for become one.
+#[derive(Debug)]
+pub struct Moves(watch::Receiver<BTreeMap<&'static str, Reader>>);
+
+impl Moves {
+    pub async fn next(&mut self) {
+        if self.0.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 

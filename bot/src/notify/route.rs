@@ -1,0 +1,143 @@
+//! Whom an event concerns, found when its row is due: every chat that shows the order's card, and the people who have
+//! to do something or asked to be told. Nobody is told what they did themselves, and nobody twice.
+
+use std::collections::BTreeSet;
+
+use helpdesk_domain::{
+    PersonId, Role, Timestamp,
+    directory::{CalendarSpec, Warehouse},
+    order::Status,
+    ports::Fault,
+    sla::Tell,
+};
+use helpdesk_projections::{
+    orders::{self, OrderRow},
+    people::{self, PersonRow},
+};
+
+use super::{Signal, What};
+use crate::{
+    Door, cards,
+    outbox::{Body, Out, Place},
+};
+
+/// The rows that an event becomes; none when the order is not known (yet).
+pub(crate) async fn route(door: &Door, signal: &Signal) -> Result<Option<Vec<Out>>, Fault> {
+    let Some(order) = orders::get(&door.db, signal.order).await? else { return Ok(None) };
+    let now = door.desk.clock().now();
+    let mut rows = Vec::new();
+    let row = |chat: i64, body: Body, due_at: Timestamp| Out {
+        dedupe: format!(
+            "event {} for {chat}{}",
+            signal.position,
+            if matches!(body, Body::Notice { .. }) { "" } else { " card" }
+        ),
+        chat: Some(chat),
+        body,
+        position: signal.position,
+        due_at,
+        expires_at: None,
+    };
+    let shown = cards::chats_with(&door.db, order.id).await?;
+    for &chat in &shown {
+        rows.push(row(chat, Body::Card { order: order.id, place: Place::OnlySame, silent: true }, now));
+    }
+    for person in told(door, signal, &order).await? {
+        let Some(chat) = person.telegram.filter(|_| !person.deactivated) else { continue };
+        match signal.what {
+            // A new order is a card at once, so that it can be taken where it is read.
+            What::Submitted { .. } => {
+                rows.retain(|row| row.chat != Some(chat));
+                let silent = person.id != order.requester;
+                let place = if shown.contains(&chat) { Place::Same } else { Place::Below };
+                rows.push(row(chat, Body::Card { order: order.id, place, silent }, now));
+            }
+            What::Reminded { .. } => {
+                let due_at = working_time(door, &order, now).await?;
+                rows.push(row(chat, Body::Notice { signal: signal.clone() }, due_at));
+            }
+            _ => rows.push(row(chat, Body::Notice { signal: signal.clone() }, now)),
+        }
+    }
+    Ok(Some(rows))
+}
+
+async fn told(door: &Door, signal: &Signal, order: &OrderRow) -> Result<Vec<PersonRow>, Fault> {
+    let mut ids = BTreeSet::new();
+    let requester = order.requester;
+    let by_requester = signal.by == Some(requester);
+    match &signal.what {
+        What::Changed | What::Commented { internal: true } => {}
+        What::Submitted { here } => {
+            ids.extend((!(*here && by_requester)).then_some(requester));
+            ids.extend(staff(door, order, &[Role::Storekeeper]).await?);
+        }
+        What::Assigned { to, claimed, from } => {
+            ids.extend((!claimed).then_some(*to));
+            ids.extend(*from);
+        }
+        What::Unassigned { from } => ids.extend([*from]),
+        What::Moved { to } => match to {
+            Status::WaitingRequester | Status::Ready | Status::InTransit | Status::Issued | Status::Rejected => {
+                ids.insert(requester);
+            }
+            Status::Cancelled => {
+                ids.insert(requester);
+                ids.extend(order.assignee);
+            }
+            Status::New | Status::Accepted | Status::InProgress | Status::WaitingStock | Status::Closed => {}
+        },
+        What::Reopened => {
+            ids.insert(requester);
+            ids.extend(responsible(door, order).await?);
+        }
+        What::Amended if by_requester => ids.extend(order.assignee),
+        What::Amended => {
+            ids.insert(requester);
+        }
+        What::Commented { .. } if by_requester => ids.extend(responsible(door, order).await?),
+        What::Commented { .. } => {
+            ids.insert(requester);
+            ids.extend(order.assignee);
+        }
+        What::Nudged => ids.extend(responsible(door, order).await?),
+        What::Reminded { tell, .. } => ids.extend(reminded(door, order, *tell).await?),
+    }
+    // Who orders in the panel still wants the card in the chat.
+    let own_card = |id: PersonId| matches!(signal.what, What::Submitted { .. }) && id == requester;
+    ids.retain(|id| Some(*id) != signal.by || own_card(*id));
+    people::of(&door.db, &ids.into_iter().collect::<Vec<_>>()).await
+}
+
+/// The assignee; while there is none, everybody who could take the order.
+async fn responsible(door: &Door, order: &OrderRow) -> Result<Vec<PersonId>, Fault> {
+    match order.assignee {
+        Some(assignee) => Ok(vec![assignee]),
+        None => staff(door, order, &[Role::Dispatcher, Role::Storekeeper]).await,
+    }
+}
+
+async fn reminded(door: &Door, order: &OrderRow, tell: Tell) -> Result<Vec<PersonId>, Fault> {
+    let wanted = match tell {
+        Tell::Assignee => return responsible(door, order).await,
+        Tell::Dispatcher => staff(door, order, &[Role::Dispatcher]).await?,
+        Tell::Supervisor => staff(door, order, &[Role::Supervisor]).await?,
+    };
+    // A level that nobody holds is not a level at which nobody hears.
+    if wanted.is_empty() { responsible(door, order).await } else { Ok(wanted) }
+}
+
+async fn staff(door: &Door, order: &OrderRow, roles: &[Role]) -> Result<Vec<PersonId>, Fault> {
+    let mut ids = Vec::new();
+    for role in roles {
+        ids.extend(people::staff_of(&door.db, order.branch, *role).await?.into_iter().map(|person| person.id));
+    }
+    Ok(ids)
+}
+
+/// The first moment from now on in the working hours of the order's warehouse.
+async fn working_time(door: &Door, order: &OrderRow, now: Timestamp) -> Result<Timestamp, Fault> {
+    let Some(warehouse) = door.desk.entry::<Warehouse>(order.warehouse).await? else { return Ok(now) };
+    let calendar = door.desk.entry::<CalendarSpec>(warehouse.calendar).await?;
+    Ok(calendar.and_then(|spec| spec.calendar.next_working(now)).unwrap_or(now))
+}

@@ -1,0 +1,95 @@
+//! How fast Telegram lets a bot write: some 30 messages a second in all, 1 a second in a chat with a short burst, 20 a
+//! minute in a group. In memory only: after a restart the worst is a 429, which is honoured.
+
+use std::{collections::HashMap, time::Duration};
+
+use parking_lot::Mutex;
+use tokio::time::Instant;
+
+/// A bucket that refills steadily.
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    filled: Instant,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    burst: f64,
+    per_second: f64,
+}
+
+const OVERALL: Limit = Limit { burst: 30.0, per_second: 30.0 };
+const PRIVATE: Limit = Limit { burst: 6.0, per_second: 1.0 };
+const GROUP: Limit = Limit { burst: 10.0, per_second: 20.0 / 60.0 };
+/// Buckets are dropped when there are so many: the full ones are as good as new.
+const MANY: usize = 10_000;
+
+impl Bucket {
+    fn full(limit: Limit, now: Instant) -> Self {
+        Self { tokens: limit.burst, filled: now }
+    }
+
+    /// Takes one; how long to wait until it is there.
+    fn take(&mut self, limit: Limit, now: Instant) -> Duration {
+        let passed = now.saturating_duration_since(self.filled).as_secs_f64();
+        self.tokens = (self.tokens + passed * limit.per_second).min(limit.burst) - 1.0;
+        self.filled = now;
+        if self.tokens >= 0.0 { Duration::ZERO } else { Duration::from_secs_f64(-self.tokens / limit.per_second) }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Pace(Mutex<Buckets>);
+
+#[derive(Debug)]
+struct Buckets {
+    overall: Bucket,
+    chats: HashMap<i64, Bucket>,
+}
+
+impl Pace {
+    pub fn new(now: Instant) -> Self {
+        Self(Mutex::new(Buckets { overall: Bucket::full(OVERALL, now), chats: HashMap::new() }))
+    }
+
+    /// Reserves the next place in the chat; how long to wait for it.
+    pub fn take(&self, chat: i64, now: Instant) -> Duration {
+        let limit = if chat < 0 { GROUP } else { PRIVATE };
+        let mut buckets = self.0.lock();
+        if buckets.chats.len() > MANY {
+            buckets.chats.retain(|_, bucket| now.saturating_duration_since(bucket.filled) < Duration::from_secs(60));
+        }
+        let overall = buckets.overall.take(OVERALL, now);
+        let bucket = buckets.chats.entry(chat).or_insert_with(|| Bucket::full(limit, now));
+        bucket.take(limit, now).max(overall)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chat_takes_a_burst_and_then_one_a_second() {
+        let start = Instant::now();
+        let pace = Pace::new(start);
+        for _ in 0..6 {
+            assert_eq!(pace.take(5, start), Duration::ZERO);
+        }
+        assert_eq!(pace.take(5, start), Duration::from_secs(1));
+        assert_eq!(pace.take(5, start), Duration::from_secs(2));
+        assert_eq!(pace.take(6, start), Duration::ZERO, "another chat doesn't wait");
+        assert_eq!(pace.take(5, start + Duration::from_secs(10)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_group_takes_twenty_a_minute() {
+        let start = Instant::now();
+        let pace = Pace::new(start);
+        for _ in 0..10 {
+            assert_eq!(pace.take(-5, start), Duration::ZERO);
+        }
+        assert_eq!(pace.take(-5, start).as_secs_f64().round(), 3.0);
+    }
+}

@@ -1,0 +1,140 @@
+//! Sends what is due: the rows of one chat in their order, different chats at the same time, within Telegram's limits.
+//! How one row is sent, and what Telegram's answers mean for it, is in `deliver`.
+
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use helpdesk_domain::{Timestamp, ports::Fault};
+use helpdesk_projections::failpoint::failpoint;
+use tokio::{task::JoinSet, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Body,
+    deliver::{self, End},
+    rows::{self, Due},
+};
+use crate::Door;
+
+/// Chats that are written to at the same time.
+const AT_ONCE: usize = 16;
+/// The outbox is looked at this often without being called, while something waits in it and while nothing does.
+const WAITING: Duration = Duration::from_secs(1);
+const IDLE: Duration = Duration::from_secs(5);
+
+pub(crate) async fn run(door: Arc<Door>, cancel: CancellationToken) {
+    tokio::select! {
+        () = cancel.cancelled() => {}
+        () = send(&door) => {}
+    }
+}
+
+async fn send(door: &Arc<Door>) {
+    let mut calls = door.wake.calls();
+    let mut busy = HashSet::new();
+    let mut sending = JoinSet::new();
+    let mut pruned = Instant::now();
+    loop {
+        let pause = match start(door, &mut busy, &mut sending).await {
+            Ok(pause) => pause,
+            Err(fault) => {
+                tracing::error!(%fault, "the outbox can't be read; trying again");
+                WAITING
+            }
+        };
+        if pruned.elapsed() > Duration::from_secs(3600) {
+            pruned = Instant::now();
+            if let Err(fault) = rows::prune(&door.db, door.desk.clock().now()).await {
+                tracing::warn!(%fault, "old rows of the outbox could not be dropped");
+            }
+        }
+        tokio::select! {
+            Some(ended) = sending.join_next() => {
+                if let Ok(lane) = ended {
+                    busy.remove(&lane);
+                }
+            }
+            _ = calls.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Starts every lane that is due and not under way; how long to wait for the next one.
+async fn start(door: &Arc<Door>, busy: &mut HashSet<String>, sending: &mut JoinSet<String>) -> Result<Duration, Fault> {
+    let now = door.desk.clock().now();
+    let limit = i64::try_from(AT_ONCE + busy.len()).unwrap_or(64);
+    for row in rows::heads(&door.db, now, limit).await? {
+        if busy.len() >= AT_ONCE || !busy.insert(row.lane.clone()) {
+            continue;
+        }
+        let door = Arc::clone(door);
+        sending.spawn(async move {
+            let lane = row.lane.clone();
+            if let Err(fault) = one(&door, row).await {
+                tracing::error!(%fault, "a message's fate could not be written down; it will be sent again");
+                tokio::time::sleep(WAITING).await;
+            }
+            lane
+        });
+    }
+    let Some(next) = rows::next_due(&door.db).await? else { return Ok(IDLE) };
+    Ok((next - now).to_std().unwrap_or(WAITING).clamp(Duration::from_millis(50), WAITING))
+}
+
+/// Sends one row and writes down how that ended.
+async fn one(door: &Door, row: Due) -> Result<(), Fault> {
+    let now = door.desk.clock().now();
+    let end = match row.expires_at {
+        Some(end) if end <= now => End::Dropped("too late"),
+        _ => {
+            if let Some(chat) = row.chat.filter(|_| !matches!(row.body, Body::Answer { .. })) {
+                tokio::time::sleep(door.pace.take(chat, Instant::now())).await;
+            }
+            failpoint("outbox.before_send");
+            let end = deliver::deliver(door, &row).await;
+            failpoint("outbox.after_send");
+            end
+        }
+    };
+    settle(door, &row, end, door.desk.clock().now()).await
+}
+
+async fn settle(door: &Door, row: &Due, end: End, now: Timestamp) -> Result<(), Fault> {
+    let outcome = match &end {
+        End::Sent => "sent",
+        End::Dropped(_) => "dropped",
+        End::Again { .. } => "again",
+        End::Closed(_) => "closed",
+        End::Moved(_) => "moved",
+        End::Failed(_) => "failed",
+    };
+    metrics::counter!("helpdesk_telegram_outbox_total", "outcome" => outcome).increment(1);
+    if let End::Again { after, why } = &end {
+        let pause = after.unwrap_or_else(|| rows::pause(row.attempts));
+        let at = now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::minutes(1));
+        return rows::again(&door.db, row.id, at, why).await;
+    }
+    let mut tx = door.db.begin().await?;
+    match &end {
+        End::Sent | End::Again { .. } => rows::ended(&mut tx, row.id, "sent", None, now).await?,
+        End::Dropped(why) => rows::ended(&mut tx, row.id, "dropped", Some(why), now).await?,
+        End::Failed(why) => {
+            tracing::error!(row = row.id, why, "Telegram refused a message of ours");
+            rows::ended(&mut tx, row.id, "failed", Some(why), now).await?;
+        }
+        End::Closed(why) => {
+            tracing::info!(why, "a chat can't be written to until its person writes again");
+            rows::ended(&mut tx, row.id, "failed", Some(why), now).await?;
+            if let Some(chat) = row.chat {
+                rows::closed(&mut tx, chat, why, now).await?;
+            }
+        }
+        End::Moved(to) => {
+            if let Some(chat) = row.chat {
+                rows::moved(&mut tx, chat, *to).await?;
+            }
+        }
+    }
+    tx.commit().await
+}

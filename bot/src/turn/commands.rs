@@ -1,0 +1,172 @@
+//! The commands of the menu, and joining by an invitation.
+
+use helpdesk_domain::{Channel, Command, Desk, Locale, Request, desk::Joining, person::PersonCommand, ports::Fault};
+
+use super::{Outcome, Turn, form, menu, orders, outcome};
+use crate::{
+    buttons::{Press, keyboard},
+    order::lists,
+    outbox::{Body, Place},
+    reader::Reader,
+    words::{html, say, word},
+};
+
+/// The code in `/start CODE`.
+pub(super) fn invitation(text: &str) -> Option<&str> {
+    let (command, code) = text.split_once(char::is_whitespace)?;
+    let command = command.split('@').next().unwrap_or_default();
+    (command == "/start" && !code.trim().is_empty()).then(|| code.trim())
+}
+
+/// `/start CODE` by somebody new, or by somebody known who is given one more role.
+pub(super) async fn join(turn: &mut Turn<'_>, code: &str) -> Result<(), Fault> {
+    let author = &turn.incoming.author;
+    let joining =
+        Joining { code: code.to_owned(), account: author.account, name: author.name.clone(), locale: turn.locale };
+    let scope = format!("telegram:{}", turn.door.telegram.bot_id());
+    let request = Request::system(Channel::Telegram).once(scope, turn.incoming.update.to_string());
+    let joined = turn.door.desk.join(&request, &joining).await;
+    match outcome(joined.map(|(_, done)| done))? {
+        Outcome::Done(_) => {
+            let Some(reader) = Reader::by_account(&turn.door.desk, author.account).await? else {
+                return Err(Fault::new("finding the person who has just joined"));
+            };
+            turn.locale = reader.locale;
+            let name = html(&author.name);
+            let text = say(turn.locale, "welcome", &[("name", name.into())]);
+            greet(turn, &reader, text).await
+        }
+        Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)) => {
+            let sentence = turn.sentence(&refusal).await?;
+            turn.refuse(&sentence);
+            Ok(())
+        }
+        Outcome::Stale(None) => Err(Fault::new("joining")),
+    }
+}
+
+pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, command: &str) -> Result<(), Fault> {
+    let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+    let (name, argument) = (name.split('@').next().unwrap_or_default(), argument.trim());
+    // A command ends what the bot was waiting for; only the form stays.
+    if name != "cancel" {
+        turn.draft.prompt = None;
+    }
+    match name {
+        "start" if !argument.is_empty() => start(turn, reader, argument).await,
+        "start" => {
+            let text = word(turn.locale, "hello");
+            greet(turn, reader, text).await
+        }
+        "new" => form::begin(turn, reader).await,
+        "repeat" => form::repeat(turn, reader).await,
+        "my" if private(turn) => mine(turn, reader).await,
+        "queue" if private(turn) => queue(turn, reader).await,
+        "my" | "queue" => Ok(()),
+        "cancel" => cancel(turn).await,
+        "settings" => {
+            settings(turn);
+            Ok(())
+        }
+        "help" => {
+            let text = word(turn.locale, if reader.is_staff() { "help-staff" } else { "help" });
+            turn.say(text, Some(menu::keyboard_for(reader)));
+            Ok(())
+        }
+        _ => {
+            if turn.incoming.private {
+                turn.say(word(turn.locale, "not-understood"), None);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Lists show other people's orders: they are not for a group.
+fn private(turn: &mut Turn<'_>) -> bool {
+    if !turn.incoming.private {
+        turn.say(word(turn.locale, "only-in-private"), None);
+    }
+    turn.incoming.private
+}
+
+/// A deep link: an order's card, or an invitation opened by somebody known.
+async fn start(turn: &mut Turn<'_>, reader: &Reader, argument: &str) -> Result<(), Fault> {
+    match argument.strip_prefix("order_").and_then(|number| number.parse().ok()) {
+        Some(number) => orders::open(turn, reader, number).await,
+        None => join(turn, argument).await,
+    }
+}
+
+async fn greet(turn: &mut Turn<'_>, reader: &Reader, text: String) -> Result<(), Fault> {
+    let roles = if reader.is_staff() { word(turn.locale, "hello-staff") } else { word(turn.locale, "hello-requester") };
+    turn.say(format!("{text}\n{roles}"), Some(menu::keyboard_for(reader)));
+    if turn.incoming.private {
+        let commands = menu::commands_for(reader);
+        turn.out.push((Body::Menu { commands, locale: reader.locale }, 0));
+    }
+    Ok(())
+}
+
+/// `/my`: the list, and the cards of what is under way, when they are few.
+pub(super) async fn mine(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
+    const CARDS: usize = 3;
+    let screen = lists::mine(turn.door, reader, 0).await?;
+    turn.show(screen);
+    let open = lists::open_of(turn.door, reader).await?;
+    if open.len() <= CARDS {
+        for row in open.iter().rev() {
+            turn.card(row.id, Place::Below, 0);
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn queue(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
+    if !reader.is_staff() {
+        turn.refuse(&word(turn.locale, "queue-not-yours"));
+        return Ok(());
+    }
+    let screen = lists::queue(turn.door, reader, 0).await?;
+    turn.show(screen);
+    Ok(())
+}
+
+async fn cancel(turn: &mut Turn<'_>) -> Result<(), Fault> {
+    if turn.draft.prompt.take().is_some() {
+        turn.say(word(turn.locale, "prompt-dropped"), None);
+    } else if turn.draft.form.is_some() {
+        form::cancel(turn);
+    } else {
+        turn.say(word(turn.locale, "nothing-to-cancel"), None);
+    }
+    Ok(())
+}
+
+fn settings(turn: &mut Turn<'_>) {
+    let language = |locale: Locale, name: &str| Press::Language(locale).button(name);
+    let languages = vec![vec![language(Locale::Ru, "Русский"), language(Locale::En, "English")]];
+    turn.say(word(turn.locale, "settings"), Some(keyboard(languages)));
+}
+
+/// The language of everything from now on.
+pub(super) async fn choose_language(turn: &mut Turn<'_>, reader: &Reader, locale: Locale) -> Result<(), Fault> {
+    let command = Command::Person(reader.id, PersonCommand::SetLocale { locale });
+    let request = turn.request(reader);
+    let desk: &Desk = &turn.door.desk;
+    match outcome(desk.execute(&request, command).await)? {
+        Outcome::Done(_) => {
+            let reader = Reader { locale, ..reader.clone() };
+            turn.locale = locale;
+            turn.answer(&word(locale, "language-set"));
+            let text = word(locale, "language-set");
+            greet(turn, &reader, text).await
+        }
+        Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)) => {
+            let sentence = turn.sentence(&refusal).await?;
+            turn.refuse(&sentence);
+            Ok(())
+        }
+        Outcome::Stale(None) => Err(Fault::new("choosing a language")),
+    }
+}
