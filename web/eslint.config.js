@@ -1,0 +1,44 @@
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/** The features of the panel know the shared parts (src/ui, src/api), never each other. */
+const features = ["session", "layout", "queue", "order", "neworder", "admin"];
+
+const apart = features.map((feature) => ({
+  files: [`src/panel/${feature}/**/*.{ts,tsx}`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: features
+          .filter((other) => other !== feature)
+          .map((other) => ({
+            group: [`~/panel/${other}/*`, `../${other}/*`],
+            message: "Features don't import each other; what they share lives in src/ui or src/api.",
+          })),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["dist", "src/api/schema.d.ts"] },
+  ...tseslint.configs.strict,
+  reactHooks.configs.flat["recommended-latest"],
+  {
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      eqeqeq: "error",
+    },
+  },
+  ...apart,
+  {
+    files: ["src/{ui,api}/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["~/panel/*", "**/panel/**"], message: "Shared parts know no feature." }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,98 @@
+/** Reading orders: what is asked, under which key it is kept. */
+import {
+  infiniteQueryOptions,
+  type InfiniteData,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
+import { api, body } from "./client";
+import type { Comment, ExplainedDeadline, HistoryItem, Order, OrderPage, Status } from "./types";
+
+export interface OrderFilter {
+  status?: Status[];
+  branch?: string;
+  assignee?: string;
+  q?: string;
+  overdue?: boolean;
+  due_by?: string;
+  sort?: "newest" | "due";
+}
+
+const PAGE = 50;
+
+async function page(filter: OrderFilter, cursor: string | null, limit: number): Promise<OrderPage> {
+  const { branch, ...rest } = filter;
+  const query = { ...rest, branch: branch ? [branch] : undefined, cursor: cursor ?? undefined, limit };
+  return body(api.GET("/orders", { params: { query } }));
+}
+
+export const ordersQuery = (filter: OrderFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["orders", "list", filter],
+    queryFn: ({ pageParam }) => page(filter, pageParam, PAGE),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor ?? null,
+    // Rows are changed in place by live updates; re-reading the list under the reader's eyes would move them.
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
+
+/** The newest of a list, read beside it to count what is not shown yet. */
+export const newestOf = (filter: OrderFilter) => page(filter, null, PAGE);
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "one", id],
+    queryFn: async (): Promise<Order> => body(api.GET("/orders/{id}", { params: { path: { id } } })),
+  });
+
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "history", id],
+    queryFn: async (): Promise<HistoryItem[]> =>
+      (await body<{ items: HistoryItem[] }>(api.GET("/orders/{id}/history", { params: { path: { id } } })))
+        .items,
+  });
+
+export const commentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "comments", id],
+    queryFn: async (): Promise<Comment[]> =>
+      (await body<{ items: Comment[] }>(api.GET("/orders/{id}/comments", { params: { path: { id } } })))
+        .items,
+  });
+
+export const deadlinesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "deadlines", id],
+    queryFn: async (): Promise<ExplainedDeadline[]> =>
+      (
+        await body<{ items: ExplainedDeadline[] }>(
+          api.GET("/orders/{id}/deadlines", { params: { path: { id } } }),
+        )
+      ).items,
+  });
+
+/** Puts a fresh order into every place that shows it, without moving anything. */
+export function showOrder(client: QueryClient, order: Order) {
+  client.setQueryData(orderQuery(order.id).queryKey, (shown) => (shown ? newer(shown, order) : order));
+  client.setQueriesData<InfiniteData<OrderPage>>(
+    { queryKey: ["orders", "list"] },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({ ...page, items: page.items.map((shown) => newer(shown, order)) })),
+      },
+  );
+}
+
+/** Answers may overtake each other: an older state never replaces a newer one. */
+const newer = (shown: Order, order: Order) =>
+  shown.id === order.id && shown.version <= order.version ? order : shown;
+
+/** What belongs to one order and is read apart from it. */
+export function refreshParts(client: QueryClient, id: string) {
+  for (const part of ["history", "comments", "deadlines"]) {
+    void client.invalidateQueries({ queryKey: ["orders", part, id] });
+  }
+}

@@ -1,0 +1,83 @@
+/** The wire objects of the API under the names the pages use; all of them come from the specification. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Status = Schemas["Status"];
+export type Priority = Schemas["Priority"];
+export type Role = Schemas["Role"];
+export type CartridgeKind = Schemas["CartridgeKind"];
+export type Language = Schemas["Locale"];
+
+export type Named = Schemas["Named"];
+export type Grant = Schemas["Grant"];
+export type Me = Schemas["Me"];
+
+export type Order = Schemas["Order"];
+export type OrderPage = Schemas["OrderPage"];
+export type Line = Schemas["OrderLine"];
+export type CartridgeRef = Schemas["CartridgeName"];
+export type Photo = Schemas["Photo"];
+export type Deadline = Schemas["Deadline"];
+export type ExplainedDeadline = Schemas["ExplainedDeadline"];
+export type AllowedAction = Schemas["AllowedAction"];
+export type Comment = Schemas["Comment"];
+export type HistoryItem = Schemas["HistoryItem"];
+export type Change = Schemas["Change"];
+export type NewOrder = Schemas["NewOrder"];
+export type Submitted = Schemas["Submitted"];
+export type Warning = Schemas["Warning"];
+export type Quantity = Schemas["LineQuantity"];
+export type Move = Schemas["Move"];
+
+export type Branch = Schemas["Branch"];
+export type BranchForm = Schemas["BranchForm"];
+export type Warehouse = Schemas["Warehouse"];
+export type WarehouseForm = Schemas["WarehouseForm"];
+export type Cartridge = Schemas["Cartridge"];
+export type CartridgeForm = Schemas["CartridgeForm"];
+export type Printer = Schemas["Printer"];
+export type PrinterForm = Schemas["PrinterForm"];
+export type Calendar = Schemas["Calendar"];
+export type CalendarForm = Schemas["CalendarForm"];
+export type Interval = Schemas["Interval"];
+export type Policy = Schemas["Policy"];
+export type PolicyForm = Schemas["PolicyForm"];
+export type Target = Schemas["Target"];
+
+export type Person = Schemas["Person"];
+export type NewPerson = Schemas["NewPerson"];
+export type Invitation = Schemas["Invitation"];
+export type System = Schemas["System"];
+
+/** Every value of a closed list, in the order in which it is shown; one that is missing here doesn't compile. */
+const all = <T extends string>(places: Record<T, number>) =>
+  (Object.keys(places) as T[]).sort((a, b) => places[a] - places[b]);
+
+export const STATUSES = all<Status>({
+  new: 0,
+  accepted: 1,
+  in_progress: 2,
+  waiting_requester: 3,
+  waiting_stock: 4,
+  ready: 5,
+  in_transit: 6,
+  issued: 7,
+  closed: 8,
+  rejected: 9,
+  cancelled: 10,
+});
+
+export const PRIORITIES = all<Priority>({ low: 0, normal: 1, high: 2, urgent: 3 });
+
+export const CARTRIDGE_KINDS = all<CartridgeKind>({ all_in_one: 0, toner: 1, drum: 2, ink: 3 });
+
+/** The roles that people can have; `system` is the product itself. */
+export const ROLES = all<Exclude<Role, "system">>({
+  requester: 0,
+  storekeeper: 1,
+  dispatcher: 2,
+  supervisor: 3,
+  analyst: 4,
+  administrator: 5,
+});

@@ -1,0 +1,53 @@
+/** The frame of every page: navigation, the page itself, live updates, help. */
+import { AppShell, Burger, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation } from "react-router";
+import { useKeys } from "~/ui/keys";
+import classes from "./layout.module.css";
+import { Navigation } from "./Navigation";
+import { ShortcutsHelp } from "./ShortcutsHelp";
+import { useLiveOrders } from "./useLiveOrders";
+
+export function Layout() {
+  const { t } = useTranslation();
+  const [helpOpen, help] = useDisclosure(false);
+  // The menu of a phone belongs to the page it was opened on: going elsewhere closes it.
+  const { key } = useLocation();
+  const [menuAt, setMenuAt] = useState<string | null>(null);
+  const menuOpen = menuAt === key;
+  useLiveOrders();
+  useKeys({ "?": help.open });
+
+  return (
+    <AppShell
+      navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !menuOpen } }}
+      header={{ height: { base: 52, sm: 0 } }}
+    >
+      <a className={classes.skip} href="#content">
+        {t("nav.skip")}
+      </a>
+      <AppShell.Header className={classes.header} hiddenFrom="sm">
+        <Group h="100%" px="md" gap="sm">
+          <Burger
+            opened={menuOpen}
+            onClick={() => setMenuAt(menuOpen ? null : key)}
+            size="sm"
+            aria-label={menuOpen ? t("nav.close") : t("nav.open")}
+            aria-expanded={menuOpen}
+          />
+          <img src="/favicon.svg" alt="" width={24} height={24} />
+          <strong>Helpdesk</strong>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={t("nav.label")}>
+        <Navigation onHelp={help.open} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+      <ShortcutsHelp opened={helpOpen} onClose={help.close} />
+    </AppShell>
+  );
+}

@@ -1,0 +1,81 @@
+/** Every event of the order in plain words, the newest first: who, in which role, through which door, what changed. */
+import { Badge, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { historyQuery } from "~/api/orders";
+import type { Change, HistoryItem } from "~/api/types";
+import { Failed, Loading } from "~/ui/states";
+import { Time } from "~/ui/Time";
+import classes from "./order.module.css";
+
+const SHORT_HASH = 10;
+
+export function History({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const history = useQuery(historyQuery(id));
+  if (history.isPending) return <Loading />;
+  if (history.isError) return <Failed error={history.error} onRetry={() => void history.refetch()} />;
+  return (
+    <ol className={classes.history} aria-label={t("history.title")}>
+      {history.data.toReversed().map((item) => (
+        <Event key={item.position} item={item} />
+      ))}
+    </ol>
+  );
+}
+
+function Event({ item }: { item: HistoryItem }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes.event}>
+      <Text size="sm" component="div" c="dimmed">
+        <Time at={item.at} />
+      </Text>
+      <div>
+        <Group gap="xs">
+          <Text size="sm" fw={600} className="break">
+            {item.text}
+          </Text>
+          {item.forced && (
+            <Badge color="red.9" radius="sm">
+              {t("history.forced")}
+            </Badge>
+          )}
+          {item.internal && (
+            <Text size="xs" className={classes.internal}>
+              {t("conversation.internal")}
+            </Text>
+          )}
+        </Group>
+        <Text size="sm">
+          {item.actor?.name ?? t("history.system")}
+          <span className={classes.quiet}>
+            {item.actor && ` · ${t(`role.${item.role}`)}`} · {t(`channel.${item.channel}`)}
+            {item.on_behalf_of && ` · ${t("history.on_behalf_of", { name: item.on_behalf_of.name })}`}
+          </span>
+        </Text>
+        {item.changes.length > 0 && (
+          <ul className={classes.changes}>
+            {item.changes.map((change) => (
+              <Changed key={change.field} change={change} />
+            ))}
+          </ul>
+        )}
+        <Text size="xs" c="dimmed" title={item.hash} className={classes.chain}>
+          {t("history.position", { position: item.position })} · {item.hash.slice(0, SHORT_HASH)}…
+        </Text>
+      </div>
+    </li>
+  );
+}
+
+function Changed({ change }: { change: Change }) {
+  const { t } = useTranslation();
+  const value = (text: string | null | undefined) => text ?? t("history.nothing");
+  return (
+    <li className="break">
+      <span className={classes.quiet}>{change.field}: </span>
+      {value(change.before)} → {value(change.after)}
+    </li>
+  );
+}

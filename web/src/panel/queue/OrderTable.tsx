@@ -1,0 +1,104 @@
+/** The queue on a wide screen: a dense table, one order a row. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import type { Order } from "~/api/types";
+import { DeadlineNote } from "~/ui/DeadlineNote";
+import { mattering } from "~/ui/deadline";
+import { linesInShort, PartlyIssued, PriorityMark, StatusBadge } from "~/ui/marks";
+import { Ago } from "~/ui/Time";
+import classes from "./queue.module.css";
+
+const COLUMNS = [
+  "number",
+  "status",
+  "branch",
+  "requester",
+  "lines",
+  "assignee",
+  "priority",
+  "due",
+  "created",
+] as const;
+
+export function OrderTable({ orders, onAssign }: { orders: Order[]; onAssign: (order: Order) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.frame}>
+      <table className={classes.table}>
+        <caption className={classes.hidden}>{t("queue.title")}</caption>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col" data-column={column}>
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {orders.map((order) => (
+            <Row key={order.id} order={order} onAssign={onAssign} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const to = `/orders/${order.id}`;
+  const lines = linesInShort(order.lines);
+  const mayTake = order.allowed_actions.some(({ action }) => action === "claim" || action === "assign");
+  return (
+    <tr
+      onClick={(event) => {
+        // The whole row is a target for the mouse; the link is the one for everything else.
+        if (!(event.target as HTMLElement).closest("a, button")) void navigate(to);
+      }}
+    >
+      <th scope="row" data-column="number">
+        <Link to={to} data-order={order.id} aria-label={t("order.number", { number: order.number })}>
+          {order.number}
+        </Link>
+      </th>
+      <td data-column="status">
+        <StatusBadge status={order.status} />
+      </td>
+      <td title={order.branch.name}>{order.branch.name}</td>
+      <td title={order.requester.name}>{order.requester.name}</td>
+      <td
+        data-column="lines"
+        title={order.lines.map((line) => `${line.cartridge.title} × ${line.requested}`).join("\n")}
+      >
+        {lines} <PartlyIssued lines={order.lines} />
+      </td>
+      <td title={order.assignee?.name}>
+        {order.assignee?.name ??
+          (mayTake ? (
+            <Button
+              variant="default"
+              size="compact-xs"
+              onClick={() => onAssign(order)}
+              aria-label={t("queue.assign_order", { number: order.number })}
+            >
+              {t("queue.assign")}
+            </Button>
+          ) : (
+            <span className={classes.none}>{t("queue.nobody")}</span>
+          ))}
+      </td>
+      <td>
+        <PriorityMark priority={order.priority} />
+      </td>
+      <td data-column="due">
+        <DeadlineNote deadline={mattering(order)} />
+      </td>
+      <td data-column="created">
+        <Ago at={order.created_at} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,23 @@
+/** The views of the queue, as links: each keeps the rest of the filter. */
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { write, type Shown, type View } from "./filter";
+import classes from "./queue.module.css";
+
+export function Views({ views, shown }: { views: readonly View[]; shown: Shown }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("queue.views")} className={classes.views}>
+      {views.map((view) => (
+        <Link
+          key={view}
+          to={{ search: write({ ...shown, view, statuses: [] }).toString() }}
+          className={classes.view}
+          aria-current={view === shown.view ? "page" : undefined}
+        >
+          {t(`view.${view}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,74 @@
+/** Signing in with login and password. */
+import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { meQuery, signIn } from "~/api/session";
+import { problemText } from "~/ui/problems";
+import { useTitle } from "~/ui/title";
+import { SignInFrame } from "./SignInFrame";
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const password = useRef<HTMLInputElement>(null);
+  const [missing, setMissing] = useState<{ login?: boolean; password?: boolean }>({});
+  useTitle(t("sign_in.title"));
+
+  const entering = useMutation({
+    mutationFn: ({ login, password }: { login: string; password: string }) => signIn(login, password),
+    onSuccess: (me) => {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
+      queries.setQueryData(meQuery.queryKey, me);
+    },
+    onError: () => password.current?.select(),
+  });
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const given = { login: String(form.get("login")).trim(), password: String(form.get("password")) };
+    setMissing({ login: !given.login, password: !given.password });
+    if (given.login && given.password) entering.mutate(given);
+  };
+
+  return (
+    <SignInFrame>
+      <form onSubmit={onSubmit} noValidate aria-label={t("sign_in.title")}>
+        <Stack>
+          {entering.isError && (
+            <Alert color="red" variant="outline" role="alert">
+              {problemText(t, entering.error)}
+            </Alert>
+          )}
+          <TextInput
+            name="login"
+            label={t("sign_in.login")}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            error={missing.login && t("sign_in.login_missing")}
+          />
+          <PasswordInput
+            ref={password}
+            name="password"
+            label={t("sign_in.password")}
+            autoComplete="current-password"
+            error={missing.password && t("sign_in.password_missing")}
+            visibilityToggleButtonProps={{ "aria-label": t("sign_in.show_password") }}
+          />
+          <Button type="submit" loading={entering.isPending} fullWidth>
+            {t("sign_in.enter")}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t("sign_in.help")}{" "}
+            <Anchor href="/api/docs" size="sm" underline="always">
+              {t("sign_in.api_docs")}
+            </Anchor>
+          </Text>
+        </Stack>
+      </form>
+    </SignInFrame>
+  );
+}

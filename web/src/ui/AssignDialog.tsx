@@ -1,0 +1,88 @@
+/** Who is to work on an order: oneself, a colleague of the branch, or (given back) nobody. */
+import { Alert, Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { assign } from "~/api/commands";
+import { staffQuery } from "~/api/directory";
+import { useMe } from "~/api/session";
+import type { Order } from "~/api/types";
+import { useOrderCommand, type Conflict } from "./orderCommand";
+import { problemText } from "./problems";
+import { Loading } from "./states";
+
+const NOBODY = "nobody";
+
+/** Giving back is a status change of its own, possible only before the work has begun. */
+const mayGiveBack = (order: Order) =>
+  order.assignee &&
+  order.allowed_actions.some(({ action, status }) => action === "change_status" && status === "new");
+
+interface Props {
+  order: Order;
+  onClose: () => void;
+  onConflict?: (conflict: Conflict) => void;
+}
+
+export function AssignDialog({ order, onClose, onConflict }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [seen] = useState(order);
+  const can = (action: string) => seen.allowed_actions.some((allowed) => allowed.action === action);
+  const staff = useQuery({ ...staffQuery(seen.branch.id), enabled: can("assign") });
+  const [chosen, setChosen] = useState(can("claim") ? me.id : (seen.assignee?.id ?? ""));
+  const assigning = useOrderCommand(seen, { onDone: onClose, onConflict });
+
+  const people = (can("assign") ? (staff.data ?? []) : []).filter(({ id }) => id !== me.id);
+  const mayTake = can("claim") || (staff.data?.some(({ id }) => id === me.id) ?? false);
+  const unchanged = chosen === "" || chosen === seen.assignee?.id;
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("assign.title", { number: seen.number })}
+      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          assigning.mutate((version) => assign(version, chosen === NOBODY ? null : chosen));
+        }}
+      >
+        <Stack>
+          {assigning.isError && (
+            <Alert color="red" variant="outline" role="alert">
+              {problemText(t, assigning.error)}
+            </Alert>
+          )}
+          {staff.isLoading && <Loading />}
+          <Radio.Group value={chosen} onChange={setChosen} label={t("assign.who")}>
+            <Stack gap="xs" mt="xs">
+              {mayTake && (
+                <Radio value={me.id} label={t("assign.myself", { name: me.name })} data-autofocus />
+              )}
+              {people.map(({ id, name }) => (
+                <Radio key={id} value={id} label={name} />
+              ))}
+              {mayGiveBack(seen) && <Radio value={NOBODY} label={t("assign.nobody")} />}
+            </Stack>
+          </Radio.Group>
+          {staff.isSuccess && people.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t("assign.no_colleagues")}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+            <Button type="submit" disabled={unchanged} loading={assigning.isPending}>
+              {t("assign.do")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { ago, duration, parts, utc } from "./format";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const say = (key: string, { count }: { count: number }) => `${count} ${key.split(".")[1]?.[0]}`;
+
+describe("ago", () => {
+  it("uses the greatest unit that fits", () => {
+    expect(ago("en", "2026-11-22T11:58:00Z", now)).toBe("2 min. ago");
+    expect(ago("en", "2026-11-22T09:30:00Z", now)).toBe("2 hr. ago");
+    expect(ago("en", "2026-11-19T09:30:00Z", now)).toBe("3 days ago");
+  });
+
+  it("speaks Russian", () => {
+    expect(ago("ru", "2026-11-22T09:30:00Z", now)).toBe("2 ч назад");
+    expect(ago("ru", "2026-11-21T11:00:00Z", now)).toBe("вчера");
+  });
+});
+
+describe("duration", () => {
+  it("drops the minutes of spans longer than a day", () => {
+    expect(duration(say, 2 * 86_400 + 3 * 3_600 + 25 * 60)).toBe("2 d 3 h");
+  });
+
+  it("says hours and minutes", () => {
+    expect(duration(say, 3 * 3_600 + 20 * 60)).toBe("3 h 20 m");
+    expect(duration(say, 3_600)).toBe("1 h");
+  });
+
+  it("never says nothing", () => {
+    expect(duration(say, 20)).toBe("0 m");
+  });
+
+  it("looks at the length only, not at the direction", () => {
+    expect(parts(-90 * 60)).toEqual({ days: 0, hours: 1, minutes: 30 });
+  });
+});
+
+describe("utc", () => {
+  it("says the same instant for somebody elsewhere", () => {
+    expect(utc("2026-11-22T16:05:30+03:00")).toBe("2026-11-22 13:05 UTC");
+  });
+});

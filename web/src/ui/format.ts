@@ -1,0 +1,61 @@
+/** Times, spans of time and numbers as the reader writes them; plain functions, the language is an argument. */
+
+export const dateTime = (language: string, at: string | Date, now = new Date()) => {
+  const date = new Date(at);
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    year: date.getFullYear() === now.getFullYear() ? undefined : "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(date);
+};
+
+export const date = (language: string, at: string | Date) =>
+  new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
+
+/** The same instant for somebody elsewhere: 2026-11-22 13:05 UTC. */
+export const utc = (at: string | Date) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+export const number = (language: string, value: number) => new Intl.NumberFormat(language).format(value);
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How long ago, in the greatest unit that fits. */
+export function ago(language: string, at: string | Date, now = new Date()): string {
+  const seconds = Math.round((new Date(at).getTime() - now.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  }
+  return format.format(0, "minute");
+}
+
+/** Days, hours and minutes of a span, to be worded by `duration.*`; seconds are rounded away. */
+export function parts(seconds: number): { days: number; hours: number; minutes: number } {
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  return {
+    days: Math.floor(minutes / 1440),
+    hours: Math.floor((minutes % 1440) / 60),
+    minutes: minutes % 60,
+  };
+}
+
+interface Words {
+  (key: "duration.days" | "duration.hours" | "duration.minutes", options: { count: number }): string;
+}
+
+/** «2 дн 3 ч», «3 ч 20 мин», «5 мин»: two units at most. */
+export function duration(t: Words, seconds: number): string {
+  const { days, hours, minutes } = parts(seconds);
+  const words: string[] = [];
+  if (days > 0) words.push(t("duration.days", { count: days }));
+  if (hours > 0) words.push(t("duration.hours", { count: hours }));
+  if ((minutes > 0 && days === 0) || words.length === 0)
+    words.push(t("duration.minutes", { count: minutes }));
+  return words.join(" ");
+}

@@ -1,0 +1,50 @@
+/** The look: Mantine's, calmed down, with every text colour dark or light enough for WCAG 2.2 AA. */
+import { createTheme, type CSSVariablesResolver } from "@mantine/core";
+
+export const theme = createTheme({
+  primaryColor: "indigo",
+  primaryShade: { light: 8, dark: 8 },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  fontFamily:
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
+  headings: {
+    sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" }, h2: { fontSize: "1rem", lineHeight: "1.4" } },
+  },
+  components: {
+    Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.45 } } },
+    Tooltip: {
+      defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
+    },
+  },
+});
+
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#54595f",
+    "--mantine-color-placeholder": "#676c72",
+    "--mantine-color-error": "#b42318",
+    "--mantine-color-anchor": "#364fc7",
+    "--tone-ok": "#1d6b34",
+    "--tone-soon": "#9a4a00",
+    "--tone-late": "#b42318",
+    "--surface": "#f6f7f9",
+    "--surface-raised": "#ffffff",
+    "--line": "#e3e6ea",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#a9aeb4",
+    "--mantine-color-placeholder": "#8f959c",
+    "--mantine-color-error": "#ff9a90",
+    "--mantine-color-anchor": "#a5b4fc",
+    "--tone-ok": "#7ddc95",
+    "--tone-soon": "#ffb766",
+    "--tone-late": "#ff9a90",
+    "--surface": "#17181b",
+    "--surface-raised": "#1f2125",
+    "--line": "#33363c",
+    "--mantine-color-body": "#17181b",
+  },
+});
