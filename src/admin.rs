@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use helpdesk_api::sign_in;
+use helpdesk_bot::BotState;
 use helpdesk_domain::{
     BranchId, Channel, Command, Grant, PersonId, Refusal, Request, Role,
     desk::Failure,
@@ -16,12 +17,7 @@ use helpdesk_domain::{
 use helpdesk_projections::catalogue;
 use rand::RngCore;
 
-use crate::{
-    check::{Answer, ask_who_the_bot_is},
-    engine,
-    settings::Settings,
-    words::Voice,
-};
+use crate::{check::ask_telegram, engine, settings::Settings, words::Voice};
 
 /// How long an invitation holds.
 const INVITATION: Duration = Duration::days(7);
@@ -60,7 +56,6 @@ pub async fn add(
     };
     sign_in::password::set_password(&engine.db, person, password, engine.desk.clock().now()).await?;
     println!("{}", voice.say("admin-added", &[("login", login.into())]));
-    engine.close().await;
     Ok(())
 }
 
@@ -76,10 +71,9 @@ pub async fn invite(settings: &Settings, role: Role, branch: Option<String>, voi
     let issue = InvitationCommand::Issue { grants: vec![Grant { role, branch }], expires_at };
     let command = Command::Invitation(code.clone(), issue);
     let done = engine.desk.execute(&Request::system(Channel::Cli), command).await;
-    engine.close().await;
     done.map_err(|failure| told(failure, voice))?;
-    match ask_who_the_bot_is(&settings.telegram).await {
-        Answer::Bot(bot) => println!("https://t.me/{bot}?start={code}"),
+    match ask_telegram(&settings.telegram).await {
+        Ok(Some(BotState { username: Some(bot), .. })) => println!("https://t.me/{bot}?start={code}"),
         _ => println!("{}", voice.say("admin-invitation-without-bot", &[("code", (&code).into())])),
     }
     Ok(())
@@ -93,7 +87,6 @@ pub async fn token(settings: &Settings, login: &str, voice: Voice) -> anyhow::Re
     };
     let now = engine.desk.clock().now();
     let (_, text) = sign_in::tokens::create_token(&engine.db, person, "helpdesk admin token", None, now).await?;
-    engine.close().await;
     println!("{text}");
     Ok(())
 }

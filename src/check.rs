@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use anyhow::bail;
-use secrecy::ExposeSecret;
-use serde::Deserialize;
+use anyhow::{Context, bail};
+use helpdesk_adapters::SystemClock;
+use helpdesk_bot::{BotState, Link};
 
 use crate::{
-    engine,
+    bot_state, engine,
     settings::{Settings, Telegram},
     words::Voice,
 };
@@ -18,7 +18,10 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// Checks everything; fails when something that is set up doesn't work.
 pub async fn run(settings: &Settings, voice: Voice) -> anyhow::Result<()> {
     let lines = [
-        Line::good("check-settings", voice.say("check-settings-read", &[("listen", settings.listen.to_string().into())])),
+        Line::good(
+            "check-settings",
+            voice.say("check-settings-read", &[("listen", settings.listen.to_string().into())]),
+        ),
         database(settings, voice).await,
         telegram(&settings.telegram, voice).await,
     ];
@@ -49,7 +52,7 @@ impl Line {
 
 async fn database(settings: &Settings, voice: Voice) -> Line {
     let url = settings.database.to_string();
-    match engine::look(settings).await {
+    match engine::head(settings, voice).await {
         Ok(Some(head)) => {
             let events = i64::try_from(head.position).unwrap_or(i64::MAX);
             let hash = hex::encode(head.hash);
@@ -67,70 +70,27 @@ async fn database(settings: &Settings, voice: Voice) -> Line {
 
 async fn telegram(telegram: &Telegram, voice: Voice) -> Line {
     let key = "check-telegram";
-    match ask_who_the_bot_is(telegram).await {
-        Answer::NoToken => Line::good(key, voice.say("check-telegram-no-token", &[])),
-        Answer::Bot(name) => Line::good(key, voice.say("check-telegram-works", &[("bot", name.into())])),
-        Answer::WrongToken => Line::bad(key, voice.say("check-telegram-wrong-token", &[])),
-        Answer::OutOfReach(problem) => {
-            let arguments = [("url", telegram.api_url.to_string().into()), ("problem", problem.into())];
-            Line::bad(key, voice.say("check-telegram-out-of-reach", &arguments))
-        }
-    }
-}
-
-/// What Telegram says about the token.
-pub enum Answer {
-    NoToken,
-    /// The bot's user name.
-    Bot(String),
-    WrongToken,
-    OutOfReach(String),
-}
-
-/// Asks Telegram once.
-pub async fn ask_who_the_bot_is(telegram: &Telegram) -> Answer {
-    #[derive(Deserialize)]
-    struct Reply {
-        result: Option<User>,
-    }
-    #[derive(Deserialize)]
-    struct User {
-        username: String,
-    }
-    let Some(token) = &telegram.token else { return Answer::NoToken };
-    let base = telegram.api_url.as_str().trim_end_matches('/');
-    let url = format!("{base}/bot{}/getMe", token.expose_secret());
-    // An address with the token in it must not be shown.
-    let out_of_reach = |error: reqwest::Error| Answer::OutOfReach(plain(&error.without_url()));
-    let mut client = reqwest::Client::builder().timeout(PATIENCE);
-    if let Some(proxy) = &telegram.proxy {
-        client = match reqwest::Proxy::all(proxy.expose_secret()) {
-            Ok(proxy) => client.proxy(proxy),
-            Err(error) => return out_of_reach(error),
-        };
-    }
-    let answer = match client.build() {
-        Ok(client) => client.get(url).send().await,
-        Err(error) => return out_of_reach(error),
+    let out_of_reach = |problem: String| {
+        let arguments = [("url", telegram.api_url.to_string().into()), ("problem", problem.into())];
+        Line::bad(key, voice.say("check-telegram-out-of-reach", &arguments))
     };
-    match answer {
-        Ok(answer) if matches!(answer.status().as_u16(), 401 | 404) => Answer::WrongToken,
-        Ok(answer) => match answer.json::<Reply>().await {
-            Ok(Reply { result: Some(user) }) => Answer::Bot(user.username),
-            Ok(Reply { result: None }) => Answer::OutOfReach("getMe: no result".to_owned()),
-            Err(error) => out_of_reach(error),
-        },
-        Err(error) => out_of_reach(error),
+    match ask_telegram(telegram).await {
+        Ok(None) => Line::good(key, voice.say("check-telegram-no-token", &[])),
+        Ok(Some(BotState { link: Link::Connected, username, .. })) => {
+            Line::good(key, voice.say("check-telegram-works", &[("bot", username.unwrap_or_default().into())]))
+        }
+        Ok(Some(BotState { link: Link::Unauthorised, .. })) => {
+            Line::bad(key, voice.say("check-telegram-wrong-token", &[]))
+        }
+        Ok(Some(BotState { detail, .. })) => out_of_reach(detail.unwrap_or_default()),
+        Err(error) => out_of_reach(format!("{error:#}")),
     }
 }
 
-/// The error with its causes.
-fn plain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
+/// What Telegram says of the token; none without one.
+pub async fn ask_telegram(telegram: &Telegram) -> anyhow::Result<Option<BotState>> {
+    let Some(settings) = bot_state::settings(telegram)? else { return Ok(None) };
+    let asked = tokio::time::timeout(PATIENCE, helpdesk_bot::check(&settings, &SystemClock)).await;
+    let state = asked.context("no answer in time")?.map_err(anyhow::Error::msg)?;
+    Ok(Some(state))
 }

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use helpdesk_domain::Role;
 
-use crate::{admin, check, demo, logging, logs, openapi, projections, seed_verb, serve, settings::{Overrides, Settings}, words::Voice};
+use crate::{
+    admin, check, demo, logging, logs, openapi, projections, seed_verb, serve,
+    settings::{Overrides, Settings},
+    words::Voice,
+};
 
 /// Cartridge orders for organisations with branches: Telegram, a web panel, an event log.
 #[derive(Debug, Parser)]

@@ -2,6 +2,7 @@
 //! The only crate that names a concrete engine. It decides nothing about orders.
 
 pub mod admin;
+pub mod bot_state;
 pub mod check;
 pub mod cli;
 pub mod demo;

@@ -2,16 +2,10 @@
 
 use std::sync::LazyLock;
 
-use helpdesk_domain::{
-    Locale, Words,
-    words::Argument,
-};
+use helpdesk_domain::{Locale, Words, words::Argument};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(&[
-        (Locale::Ru, include_str!("words/ru.ftl")),
-        (Locale::En, include_str!("words/en.ftl")),
-    ])
+    Words::new(&[(Locale::Ru, include_str!("words/ru.ftl")), (Locale::En, include_str!("words/en.ftl"))])
 });
 
 /// Says things in one language.

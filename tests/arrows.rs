@@ -39,7 +39,10 @@ fn matches(name: &str, pattern: &str) -> bool {
 
 #[test]
 fn the_domain_knows_no_database_no_http_no_telegram_and_no_runtime() {
-    never(&["helpdesk-domain"], &["helpdesk-*", "sqlx*", "sqlite-es", "postgres-es", "poem*", "teloxide*", "reqwest", "tokio*"]);
+    never(
+        &["helpdesk-domain"],
+        &["helpdesk-*", "sqlx*", "sqlite-es", "postgres-es", "poem*", "teloxide*", "reqwest", "tokio*"],
+    );
 }
 
 #[test]

@@ -8,3 +8,10 @@
 )]
 
 mod arrows;
+mod crash;
+mod demo;
+mod doors;
+mod end_to_end;
+mod process;
+mod stage;
+mod verbs;

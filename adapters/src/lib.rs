@@ -8,6 +8,7 @@ pub mod lock;
 pub mod log;
 pub mod numbers;
 pub mod photos;
+pub mod rebuild;
 pub mod runner;
 pub mod secrets;
 pub mod verify;

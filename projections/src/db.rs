@@ -204,6 +204,11 @@ pub struct Writer {
 }
 
 impl SqliteDb {
+    fn new(connection: SqliteConnection, reading: SqliteConnectOptions) -> Self {
+        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(reading);
+        Self { writer: Arc::new(Mutex::new(Writer { connection, open: false })), readers }
+    }
+
     /// The writing connection, waited for in turn, outside any transaction.
     pub async fn writer(&self) -> Result<OwnedMutexGuard<Writer>, Fault> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
@@ -235,10 +240,29 @@ impl Db {
             .pragma("cache_size", "-65536")
             .pragma("wal_autocheckpoint", "8000");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
-        let reading = options.read_only(true).create_if_missing(false).pragma("wal_autocheckpoint", "0");
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(reading);
-        let writer = Arc::new(Mutex::new(Writer { connection, open: false }));
-        Ok(Self::Sqlite(SqliteDb { writer, readers }))
+        Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
+    }
+
+    /// Opens an SQLite file only to read, beside a process that has it: every write fails.
+    pub async fn read_sqlite(path: &Path) -> Result<Self, Fault> {
+        let fault = |error| Fault::because(format!("reading {}", path.display()), error);
+        let options = reading(SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5)));
+        let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
+        Ok(Self::Sqlite(SqliteDb::new(connection, options)))
+    }
+
+    /// Closes the connections that nobody uses any more.
+    pub async fn close(self) {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite.readers.close().await;
+                if let Some(writer) = Arc::into_inner(sqlite.writer) {
+                    // What was committed is on disk; a failed close loses nothing.
+                    let _ = writer.into_inner().connection.close().await;
+                }
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// Connects to PostgreSQL.
@@ -352,6 +376,10 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await.map_err(|error| failed("COMMIT", error)),
         }
     }
+}
+
+fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.read_only(true).create_if_missing(false).pragma("wal_autocheckpoint", "0")
 }
 
 /// Statements are named in faults, values never: they may be personal.

@@ -7,9 +7,7 @@ use anyhow::Context;
 use chrono::Duration;
 use futures::future::try_join_all;
 use helpdesk_domain::{
-    Channel, Command, Desk, OrderCommand, OrderId, Request, Timestamp,
-    order::Status,
-    working_time::Calendar,
+    Channel, Command, Desk, OrderCommand, OrderId, Request, Timestamp, order::Status, working_time::Calendar,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 
@@ -55,7 +53,9 @@ pub fn make_up(organisation: &Organisation, start: Timestamp, sowing: Sowing) ->
     let mut random = StdRng::seed_from_u64(sowing.seed.wrapping_add(1));
     let mut fates: Vec<Fate> = (0..sowing.orders)
         .map(|number| match SHOWCASE.get(sowing.orders - 1 - number) {
-            Some(showcase) if sowing.orders >= SHOWCASE.len() => shown(organisation, &mut random, sowing.now, *showcase),
+            Some(showcase) if sowing.orders >= SHOWCASE.len() => {
+                shown(organisation, &mut random, sowing.now, *showcase)
+            }
             _ => drawn(organisation, &mut random, start, sowing.now),
         })
         .collect();
@@ -110,7 +110,7 @@ fn last_working(calendar: &Calendar, at: Timestamp) -> Timestamp {
 }
 
 /// Commands within so much time are given at once.
-const TOGETHER: Duration = Duration::minutes(6);
+const TOGETHER: Duration = Duration::minutes(3);
 
 /// Carries the history out.
 pub async fn act_out(

@@ -66,7 +66,9 @@ pub async fn set_up(desk: &Desk, ids: &mut Ids) -> anyhow::Result<Organisation> 
     let targets = targets();
     let policy = PolicyId(ids.next());
     let spec =
-        Policy { name: "Обычный срок".to_owned(), rank: 100, branch: None, priority: None, targets: targets.clone() };
+        Policy {
+            name: "Обычный срок".to_owned(), rank: 100, branch: None, priority: None, targets: targets.clone()
+        };
     define(desk, spec, |command| Command::Policy(policy, command)).await?;
     let people = add_people(desk, ids, &branches).await?;
     let cartridges = PRINTERS.iter().map(|printers| fitting(&catalogue, printers)).collect();

@@ -8,10 +8,7 @@ serve-no-telegram = Telegram: no bot, since no token is set (HELPDESK_TELEGRAM_T
 serve-telegram = Telegram: the bot is connecting
 serve-stopping = Stopping: no new requests, those under way are finished.
 serve-postgres-later = For now the data is kept in SQLite only: set HELPDESK_DATABASE_URL=sqlite://PATH.
-serve-locked = Another helpdesk process{ $pid ->
-    [0] {""}
-   *[other] {" "}(number { $pid })
-} has { $path } open: stop it, or set another HELPDESK_DATABASE_URL.
+serve-locked = Another process has { $path } open ({ $holder }): stop it, or set another HELPDESK_DATABASE_URL.
 serve-address-taken = Another program listens on { $address }: set another HELPDESK_LISTEN.
 
 ## The demo
@@ -81,6 +78,9 @@ log-whole = The chain is whole: { $events ->
    *[other] { $events } events
 }, head { $head }
 log-broken = The chain is broken at position { $position }: { $problem }
+log-broken-changed = the event is not the one that was written
+log-broken-missing = there is no event, though the log goes on
+log-broken-head = the event is right, but the record of the log's end says otherwise
 projections-behind = behind by { $behind }
 projections-current = all read
 projections-rebuilt = { $name }: rebuilt

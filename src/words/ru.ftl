@@ -8,10 +8,7 @@ serve-no-telegram = Telegram:     бота нет — токен не задан
 serve-telegram = Telegram:     бот подключается
 serve-stopping = Останавливаюсь: новые запросы не принимаются, начатые завершаются.
 serve-postgres-later = Пока данные хранятся только в SQLite: задайте HELPDESK_DATABASE_URL=sqlite://ПУТЬ.
-serve-locked = Файл { $path } уже открыт другим процессом helpdesk{ $pid ->
-    [0] {""}
-   *[other] {" "}(номер { $pid })
-}: остановите его или укажите другой HELPDESK_DATABASE_URL.
+serve-locked = Файл { $path } уже открыт другим процессом ({ $holder }): остановите его или укажите другой HELPDESK_DATABASE_URL.
 serve-address-taken = Адрес { $address } занят другой программой: укажите другой HELPDESK_LISTEN.
 
 ## Показ
@@ -84,6 +81,9 @@ log-whole = Цепочка цела: { $events ->
    *[many] { $events } событий
 }, конец { $head }
 log-broken = Цепочка нарушена на позиции { $position }: { $problem }
+log-broken-changed = событие не то, что было записано
+log-broken-missing = события нет, хотя журнал продолжается
+log-broken-head = событие на месте, но запись о конце журнала говорит другое
 projections-behind = отстаёт на { $behind }
 projections-current = всё прочитано
 projections-rebuilt = { $name }: построена заново

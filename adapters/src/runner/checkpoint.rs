@@ -36,3 +36,9 @@ impl Checkpoint {
         tx.fetch_one(sql, args![name]).await?.map(|row| row.count("position")).transpose()
     }
 }
+
+/// Every reader with its position, by name.
+pub async fn all(db: &Db) -> Result<Vec<(String, Position)>, Fault> {
+    let rows = db.fetch("SELECT name, position FROM checkpoints ORDER BY name", Vec::new()).await?;
+    rows.iter().map(|row| Ok((row.text("name")?, row.count("position")?))).collect()
+}

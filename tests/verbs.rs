@@ -1,0 +1,158 @@
+//! The command line: what a verb prints, how it ends, and what it says when it can't.
+
+use serde_json::json;
+
+use crate::{
+    process::Process,
+    stage::{self, Chat, Panel},
+};
+
+/// A data folder and a way to run verbs on it.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn url(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("helpdesk.db").display())
+    }
+
+    async fn run(&self, arguments: &[&str], more: &[(&str, &str)]) -> (Option<i32>, String) {
+        let url = self.url();
+        let base = [("HELPDESK_DATABASE_URL", url.as_str()), ("HELPDESK_LOCALE", "en")];
+        Process::run(arguments, &[&base, more].concat()).await
+    }
+
+    fn serve(&self, more: &[(&str, &str)]) -> Process {
+        let url = self.url();
+        let base =
+            [("HELPDESK_DATABASE_URL", url.as_str()), ("HELPDESK_LOCALE", "en"), ("HELPDESK_LISTEN", "127.0.0.1:0")];
+        Process::start(&["serve"], &[&base, more].concat())
+    }
+
+    /// Seeds, and answers everybody's password.
+    async fn seed(&self, arguments: &[&str]) -> String {
+        let (code, text) = self.run(&[&["seed"], arguments].concat(), &[]).await;
+        assert_eq!(code, Some(0), "{text}");
+        text.trim().rsplit(' ').next().unwrap().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn wrong_usage_ends_with_2_and_a_refusal_with_1() {
+    let place = Place::new();
+    assert_eq!(place.run(&["frobnicate"], &[]).await.0, Some(2));
+    assert_eq!(place.run(&["log", "stat"], &[]).await.0, Some(1), "there is no database yet");
+    let (code, text) = place.run(&["serve"], &[("HELPDESK_LISTEN", "everywhere")]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("HELPDESK_LISTEN") && text.lines().count() == 1, "{text}");
+}
+
+#[tokio::test]
+async fn a_seeded_log_is_whole_and_its_read_models_can_be_rebuilt() {
+    let place = Place::new();
+    place.seed(&["--orders", "40", "--days", "20"]).await;
+    let (code, stat) = place.run(&["log", "stat"], &[]).await;
+    assert_eq!(code, Some(0), "{stat}");
+    let head = stat.lines().last().unwrap().rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(head.len(), 64);
+    let (code, text) = place.run(&["log", "verify"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains(&head), "{text}");
+    let (code, text) = place.run(&["projections", "rebuild"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    let (_, status) = place.run(&["projections", "status"], &[]).await;
+    assert_eq!(status.lines().filter(|line| line.contains("all read")).count(), 5, "{status}");
+    let (code, text) = place.run(&["seed"], &[]).await;
+    assert_eq!(code, Some(1), "{text}");
+}
+
+#[tokio::test]
+async fn a_second_process_is_told_who_has_the_file() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    server.address("Panel").await;
+    let (code, text) = place.run(&["serve"], &[("HELPDESK_LISTEN", "127.0.0.1:0")]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("stop it") && text.trim().lines().count() == 1, "{text}");
+    // Reading goes beside it.
+    assert_eq!(place.run(&["log", "verify"], &[]).await.0, Some(0));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_administrator_comes_from_the_command_line_and_a_machine_with_a_token() {
+    let place = Place::new();
+    let (code, text) = place.run(&["admin", "token", "root"], &[]).await;
+    assert_eq!(code, Some(1), "{text}");
+    place.seed(&[]).await;
+    let (code, token) = place.run(&["admin", "token", "admin"], &[]).await;
+    assert_eq!(code, Some(0), "{token}");
+    let (code, invitation) = place.run(&["admin", "invite", "--role", "requester"], &[]).await;
+    assert_eq!(code, Some(0), "{invitation}");
+    assert!(invitation.contains("?start="), "{invitation}");
+
+    let server = place.serve(&[]);
+    let panel = server.address("Panel").await;
+    let me = reqwest::Client::new().get(format!("{panel}/api/v1/me")).bearer_auth(token.trim()).send().await.unwrap();
+    assert_eq!(me.json::<serde_json::Value>().await.unwrap()["name"], "Алексей Смирнов");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn check_says_what_is_wrong_with_telegram() {
+    let place = Place::new();
+    let stand_in = stage::stand_in().await;
+    let (code, text) = place.run(&["check"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("no bot"), "{text}");
+    let api = ("HELPDESK_TELEGRAM_API_URL", stand_in.url());
+    let (code, text) = place.run(&["check"], &[api, ("HELPDESK_TELEGRAM_TOKEN", stage::TOKEN)]).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("@stories_bot"), "{text}");
+    let (code, text) = place.run(&["check"], &[api, ("HELPDESK_TELEGRAM_TOKEN", "4242:wrong")]).await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("token is wrong") && !text.contains("4242:wrong"), "{text}");
+    let away = ("HELPDESK_TELEGRAM_API_URL", "http://127.0.0.1:9");
+    let (code, text) = place.run(&["check"], &[away, ("HELPDESK_TELEGRAM_TOKEN", stage::TOKEN)]).await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("doesn't answer") && !text.contains(stage::TOKEN), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn telegram_out_of_reach_leaves_the_panel_working_and_the_bot_comes_back() {
+    let place = Place::new();
+    let password = place.seed(&[]).await;
+    let stand_in = stage::stand_in().await;
+    let http = reqwest::Client::new();
+    let faults = format!("{}/stand-in/faults", stand_in.url());
+    let away = http.post(&faults).json(&json!({ "kind": "out_of_reach" })).send().await.unwrap();
+    assert!(away.status().is_success(), "{}", away.text().await.unwrap());
+
+    let telegram = [("HELPDESK_TELEGRAM_API_URL", stand_in.url()), ("HELPDESK_TELEGRAM_TOKEN", stage::TOKEN)];
+    let server = place.serve(&telegram);
+    let panel = Panel::sign_in(&server.address("Panel").await, "anna", &password).await;
+    assert_eq!(panel.get("/orders").await["items"], json!([]));
+
+    let anna = Chat::new(stand_in.url(), 1001);
+    anna.says("/help").await;
+    http.delete(&faults).send().await.unwrap();
+    anna.reads("Как заказать").await;
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_token_leaves_the_panel_working() {
+    let place = Place::new();
+    let password = place.seed(&[]).await;
+    let stand_in = stage::stand_in().await;
+    let telegram = [("HELPDESK_TELEGRAM_API_URL", stand_in.url()), ("HELPDESK_TELEGRAM_TOKEN", "4242:wrong")];
+    let server = place.serve(&telegram);
+    let panel = Panel::sign_in(&server.address("Panel").await, "admin", &password).await;
+    assert!(panel.get("/system").await["telegram"].is_object());
+    server.stop().await;
+}
