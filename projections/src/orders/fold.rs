@@ -42,7 +42,7 @@ pub(super) async fn apply(keys: &dyn PersonalKeys, tx: &mut Tx, page: &[Reaction
     if touched.is_empty() {
         return Ok(());
     }
-    let opener = Opener::for_texts(keys, events().flat_map(|(_, event, _)| texts(event))).await?;
+    let opener = Opener::for_texts(keys, events().filter_map(|(_, event, _)| texts(event))).await?;
     let fresh: BTreeSet<OrderId> =
         events().filter(|(_, event, _)| matches!(event, OrderEvent::Submitted { .. })).map(|(id, ..)| id).collect();
     let mut changes = Changes { orders: load(tx, touched.difference(&fresh)).await?, ..Changes::default() };

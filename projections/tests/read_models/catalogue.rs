@@ -23,8 +23,7 @@ async fn an_entry_is_changed_withdrawn_and_restored() {
     let row = catalogue::branch(&story.db, branch).await.unwrap().unwrap();
     assert_eq!((row.name.as_str(), row.version, row.withdrawn), ("Полярный", 2, false));
     assert_eq!(row.spec(), place("Полярный", "Мурманск", warehouse));
-    let names: Vec<_> =
-        catalogue::branches(&story.db).await.unwrap().into_iter().map(|branch| branch.name).collect();
+    let names: Vec<_> = catalogue::branches(&story.db).await.unwrap().into_iter().map(|branch| branch.name).collect();
     assert_eq!(names, ["Полярный", "Южный"]);
     assert!(catalogue::cartridge(&story.db, story.places.drum).await.unwrap().unwrap().withdrawn);
     assert_eq!(catalogue::cartridges(&story.db, &CartridgeFilter::default()).await.unwrap().total, 1);
@@ -44,7 +43,10 @@ async fn every_kind_reads_back_as_it_was_written() {
     assert_eq!(catalogue::policy(db, story.places.policy).await.unwrap().unwrap().rank, 100);
     assert_eq!(catalogue::calendars(db).await.unwrap()[0].calendar.time_zone.name(), "Europe/Moscow");
     assert_eq!(catalogue::warehouse(db, story.places.warehouse).await.unwrap().unwrap().name, "Центральный склад");
-    assert_eq!(catalogue::printer(db, id).await.unwrap().unwrap().spec(), printer(&story, "ИНВ-0042", "ECOSYS M2040dn"));
+    assert_eq!(
+        catalogue::printer(db, id).await.unwrap().unwrap().spec(),
+        printer(&story, "ИНВ-0042", "ECOSYS M2040dn")
+    );
     for number in ["инв-0042", " ИНВ 0042", "инв0042"] {
         assert_eq!(catalogue::printer_by_number(db, number).await.unwrap().map(|row| row.id), Some(id), "{number}");
     }

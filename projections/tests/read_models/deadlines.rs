@@ -81,7 +81,10 @@ async fn a_public_word_of_the_staff_is_a_response_and_nothing_else_said_is() {
     assert_eq!(told(&story, order, Clock::Response).await.0, ClockState::Running);
     story.after(Duration::minutes(61)).order(order, keeper, Role::Dispatcher, &said(false));
     story.settle().await;
-    assert_eq!(told(&story, order, Clock::Response).await, (ClockState::Met, Some(at("2026-03-02T07:00:00Z")), true, None));
+    assert_eq!(
+        told(&story, order, Clock::Response).await,
+        (ClockState::Met, Some(at("2026-03-02T07:00:00Z")), true, None)
+    );
 }
 
 #[tokio::test]
@@ -123,7 +126,8 @@ async fn an_issued_order_is_judged_once_and_for_all() {
     story.settle().await;
     assert_eq!(of(&story, order, story.now, Clock::Resolution).await, before);
     let explained = deadlines::explain(&story.db, order, story.now).await.unwrap();
-    let spans: Vec<_> = explained[1].spans.iter().map(|span| (span.status, span.running, span.working_s / 60)).collect();
+    let spans: Vec<_> =
+        explained[1].spans.iter().map(|span| (span.status, span.running, span.working_s / 60)).collect();
     assert_eq!(spans, [(Status::New, true, 0), (Status::InProgress, true, 540)]);
     assert_eq!(explained[1].deadline, before);
 }
@@ -160,7 +164,10 @@ async fn an_explanation_adds_up() {
     let why = deadlines::explain(&story.db, order, now).await.unwrap();
     assert_eq!(why.len(), 2);
     let resolution = &why[1];
-    assert_eq!((resolution.policy_name.as_deref(), resolution.calendar_name.as_deref()), (Some("Обычные"), Some("Будни 9–18")));
+    assert_eq!(
+        (resolution.policy_name.as_deref(), resolution.calendar_name.as_deref()),
+        (Some("Обычные"), Some("Будни 9–18"))
+    );
     let spans: Vec<_> = resolution.spans.iter().map(|span| (span.status, span.running, span.working_s / 60)).collect();
     assert_eq!(
         spans,
@@ -190,7 +197,7 @@ async fn a_reminder_is_due_once_at_its_level() {
     let told_at = |minutes| at("2026-03-02T06:00:00Z") + Duration::minutes(minutes);
     assert_eq!(due(&story, 29).await, []);
     let half = (Clock::Response, 1, "p50".to_owned(), Tell::Assignee, told_at(30));
-    assert_eq!(due(&story, 30).await, [half.clone()]);
+    assert_eq!(due(&story, 30).await, [half]);
     // Nobody looked for a while: only the highest level is told, and the passed ones never.
     let full = (Clock::Response, 1, "p100".to_owned(), Tell::Dispatcher, told_at(60));
     assert_eq!(due(&story, 61).await, [full]);

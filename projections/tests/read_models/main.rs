@@ -7,6 +7,7 @@ mod conversation;
 mod deadlines;
 mod edges;
 mod people;
+mod postgres;
 mod queue;
 mod rebuilding;
 mod story;

@@ -1,6 +1,6 @@
 //! Who is who, and what is left of somebody who was erased.
 
-use helpdesk_domain::{Grant, Locale, PersonId, Pepper, Role, key::NaturalKey, person::PersonEvent};
+use helpdesk_domain::{Grant, Locale, Pepper, PersonId, Role, key::NaturalKey, person::PersonEvent};
 use helpdesk_projections::{orders, people};
 use pretty_assertions::assert_eq;
 

@@ -17,7 +17,7 @@ fn all() -> OrderFilter {
 
 async fn numbers(story: &Story, filter: &OrderFilter) -> Vec<u64> {
     let page = orders::list(&story.db, filter, None, 50).await.unwrap();
-    assert_eq!(page.total as usize, page.items.len());
+    assert_eq!(usize::try_from(page.total).unwrap(), page.items.len());
     page.items.iter().map(|order| order.number).collect()
 }
 
@@ -65,7 +65,10 @@ async fn a_reader_sees_their_branches_and_their_own() {
     assert_eq!(sees(&[Grant::everywhere(Role::Requester)]).await, [2]);
     assert_eq!(sees(&[Grant::within(Role::Requester, branch)]).await, [0; 0]);
     assert_eq!(sees(&[Grant::within(Role::Storekeeper, branch), Grant::everywhere(Role::Requester)]).await, [2, 1]);
-    assert_eq!(sees(&[Grant::within(Role::Dispatcher, branch), Grant::within(Role::Supervisor, other)]).await, [3, 2, 1]);
+    assert_eq!(
+        sees(&[Grant::within(Role::Dispatcher, branch), Grant::within(Role::Supervisor, other)]).await,
+        [3, 2, 1]
+    );
     assert_eq!(sees(&[Grant::everywhere(Role::Administrator)]).await, [3, 2, 1]);
 }
 

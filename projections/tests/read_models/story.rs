@@ -16,7 +16,7 @@ use helpdesk_domain::{
     sla::{Level, Repeat, Target, Targets, Tell},
     working_time::Calendar,
 };
-use helpdesk_projections::{Db, Projection, Reaction, Value};
+use helpdesk_projections::{Db, Projection, Reaction};
 use parking_lot::Mutex;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -304,8 +304,18 @@ impl Story {
         rows
     }
 
-    pub async fn execute(&self, sql: &str, args: Vec<Value>) {
-        self.db.execute(sql, args).await.unwrap();
+    /// Tells the same log to an empty schema of PostgreSQL, and goes on there.
+    pub async fn move_to_postgres(&mut self) {
+        let url = std::env::var("HELPDESK_TEST_POSTGRES_URL")
+            .expect("HELPDESK_TEST_POSTGRES_URL is not set; scripts/with-postgres.sh COMMAND sets it");
+        let schema = format!("read_models_{}", Uuid::now_v7().simple());
+        let db = Db::open_postgres(&url).await.unwrap();
+        db.execute(&format!("CREATE SCHEMA {schema}"), Vec::new()).await.unwrap();
+        let separator = if url.contains('?') { '&' } else { '?' };
+        self.db = Db::open_postgres(&format!("{url}{separator}options[search_path]={schema}")).await.unwrap();
+        self.db.migrate().await.unwrap();
+        self.settled = 0;
+        self.settle_in_pages_of(7).await;
     }
 }
 
