@@ -7,7 +7,7 @@ use poem_openapi::{
 };
 
 /// Something as it stands after a write or at a read.
-#[derive(ApiResponse)]
+#[derive(Debug, ApiResponse)]
 pub enum Fresh<T: Type + ToJSON> {
     #[oai(status = 200)]
     Ok(
@@ -31,7 +31,7 @@ impl<T: Type + ToJSON> Fresh<T> {
 }
 
 /// Something new.
-#[derive(ApiResponse)]
+#[derive(Debug, ApiResponse)]
 pub enum Created<T: Type + ToJSON> {
     #[oai(status = 201)]
     Ok(
@@ -54,7 +54,7 @@ impl<T: Type + ToJSON> Created<T> {
     }
 }
 
-#[derive(ApiResponse)]
+#[derive(Debug, ApiResponse)]
 pub enum NoContent {
     #[oai(status = 204)]
     Done,

@@ -75,9 +75,8 @@ pub async fn render(app: &App, problem: Problem, locale: Locale) -> Response {
             (order.map(|order| *order), Some(current), None, None)
         }
         Problem::Desk(Failure::VersionConflict { current, .. }) => (None, Some(current), None, None),
-        Problem::Desk(Failure::Busy | Failure::Stale) | Problem::Order { failure: Failure::Busy | Failure::Stale, .. } => {
-            (None, None, None, Some(1))
-        }
+        Problem::Desk(Failure::Busy | Failure::Stale)
+        | Problem::Order { failure: Failure::Busy | Failure::Stale, .. } => (None, None, None, Some(1)),
         Problem::Door(Door::TooManyAttempts { seconds }) => (None, None, None, Some(seconds)),
         Problem::Door(Door::InvalidRequest { field, .. }) => (None, None, field, None),
         Problem::Desk(_) | Problem::Order { .. } | Problem::Door(_) => (None, None, None, None),

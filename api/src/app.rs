@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use helpdesk_domain::{Desk, Locale, Timestamp};
+use helpdesk_domain::{Desk, Locale, PersonId, Timestamp, ports::Fault};
 use helpdesk_projections::{Db, positions::Positions};
 use tokio::sync::watch;
 use url::Url;
 
-use crate::sign_in::attempts::Attempts;
+use crate::sign_in::{attempts::Attempts, links};
 
 /// The door's state, cheap to clone.
 #[derive(Debug, Clone)]
@@ -97,9 +97,12 @@ impl App {
         self.settings.public_url.scheme() == "https"
     }
 
-    /// An address of the product.
-    pub(crate) fn link(&self, path: &str) -> String {
-        format!("{}{path}", self.settings.public_url.as_str().trim_end_matches('/'))
+    /// For the bot: the sign-in link for the browser that gave its person this code; see [`links`]. None: the code
+    /// is unknown, too old or was used.
+    pub async fn sign_in_link(&self, code: &str, person: PersonId) -> Result<Option<String>, Fault> {
+        let path = links::create_link(&self.db, code, person, self.now()).await?;
+        let base = self.settings.public_url.as_str().trim_end_matches('/');
+        Ok(path.map(|path| format!("{base}{path}")))
     }
 
     /// A link that opens the bot's chat with a start parameter; none while the bot has no name.

@@ -1,7 +1,10 @@
-//! JSON bodies: read with a bound, without U+0000 (PostgreSQL can't keep it), and with errors that name the field.
+//! What a request brings: JSON bodies, read with a bound and with errors that name the field; and no U+0000 anywhere,
+//! since PostgreSQL can't keep it.
+
+use std::sync::Arc;
 
 use helpdesk_domain::Refusal;
-use poem::{Request, RequestBody, Result, error::ReadBodyError, http::header};
+use poem::{Endpoint, Request, RequestBody, Result, error::ReadBodyError, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     payload::{Json, Payload},
@@ -70,6 +73,14 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         };
         Door::InvalidRequest { field, expected }.into()
     })
+}
+
+/// Refuses an address with a U+0000 in it, which no search or id of ours has.
+pub async fn without_nul<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<E::Output> {
+    if request.uri().to_string().contains("%00") {
+        return Err(Problem::from(Refusal::BadCharacter).into());
+    }
+    endpoint.call(request).await
 }
 
 fn has_nul(value: &Value) -> bool {

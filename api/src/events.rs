@@ -1,6 +1,9 @@
 //! The log for integrations: stored events in order, one JSON object a line. Personal texts stay sealed.
 
-use helpdesk_domain::{Refusal, Timestamp, ports::{Fault, Position, Recorded}};
+use helpdesk_domain::{
+    Refusal, Timestamp,
+    ports::{Fault, Position, Recorded},
+};
 use poem_openapi::{ApiResponse, OpenApi, param::Query, payload::PlainText};
 use serde::Serialize;
 use serde_json::value::RawValue;

@@ -45,9 +45,9 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let service = specification::service();
     let (docs, spec) = (service.swagger_ui(), service.spec_endpoint());
     let for_reads = app.clone();
-    let api = service.around(move |endpoint, request| {
-        position::waiting(for_reads.clone(), endpoint, request)
-    });
+    let api = service
+        .around(move |endpoint, request| position::waiting(for_reads.clone(), endpoint, request))
+        .around(body::without_nul);
     let for_words = app.clone();
     let for_headers = app.clone();
     Route::new()

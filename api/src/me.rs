@@ -95,7 +95,12 @@ impl MeApi {
     }
 
     /// Choose one's language
-    #[oai(path = "/me/locale", method = "put", operation_id = "set_my_locale")]
+    #[oai(
+        path = "/me/locale",
+        method = "put",
+        operation_id = "set_my_locale",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn set_locale(&self, caller: Caller, body: Body<LocaleChoice>) -> Answer<Fresh<Me>> {
         let command = PersonCommand::SetLocale { locale: body.0.locale.into() };
         let done = caller.app.desk.execute(&caller.request(), Command::Person(caller.id, command)).await?;

@@ -167,7 +167,12 @@ impl PeopleApi {
     }
 
     /// Add a person
-    #[oai(path = "/people", method = "post", operation_id = "create_person")]
+    #[oai(
+        path = "/people",
+        method = "post",
+        operation_id = "create_person",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<NewPerson>) -> Answer<Created<Person>> {
         let NewPerson { name, phone, email, locale, roles, login, telegram, password } = body.0;
         if let Some(password) = &password {
@@ -191,7 +196,12 @@ impl PeopleApi {
     }
 
     /// Change name and contacts
-    #[oai(path = "/people/:id", method = "put", operation_id = "change_person")]
+    #[oai(
+        path = "/people/:id",
+        method = "put",
+        operation_id = "change_person",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<ProfileForm>) -> Answer<Fresh<Person>> {
         let ProfileForm { name, phone, email } = body.0;
         command(&caller, id.0, PersonCommand::ChangeProfile { profile: Profile { name, phone, email } }).await
@@ -200,7 +210,12 @@ impl PeopleApi {
     /// Set the roles
     ///
     /// What is missing is granted, what is not listed is revoked, each with an event of its own.
-    #[oai(path = "/people/:id/roles", method = "put", operation_id = "set_person_roles")]
+    #[oai(
+        path = "/people/:id/roles",
+        method = "put",
+        operation_id = "set_person_roles",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn set_roles(&self, caller: Caller, id: Path<Uuid>, body: Body<Roles>) -> Answer<Fresh<Person>> {
         caller.must_administer()?;
         let person = PersonId(id.0);
@@ -231,7 +246,12 @@ impl PeopleApi {
     }
 
     /// Set or remove the login
-    #[oai(path = "/people/:id/login", method = "put", operation_id = "set_person_login")]
+    #[oai(
+        path = "/people/:id/login",
+        method = "put",
+        operation_id = "set_person_login",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn set_login(&self, caller: Caller, id: Path<Uuid>, body: Body<LoginForm>) -> Answer<Fresh<Person>> {
         let login = body.0.login.filter(|login| !login.trim().is_empty());
         command(&caller, id.0, PersonCommand::SetLogin { login }).await
@@ -252,13 +272,24 @@ impl PeopleApi {
     }
 
     /// Unlink the Telegram account
-    #[oai(path = "/people/:id/telegram", method = "delete", operation_id = "unlink_person_telegram")]
+    #[oai(
+        path = "/people/:id/telegram",
+        method = "delete",
+        operation_id = "unlink_person_telegram",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn unlink_telegram(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
         command(&caller, id.0, PersonCommand::UnlinkTelegram).await
     }
 
     /// Deactivate: the person is signed out at once and has no rights
-    #[oai(path = "/people/:id/deactivate", method = "post", operation_id = "deactivate_person")]
+    #[oai(
+        path = "/people/:id/deactivate",
+        method = "post",
+        operation_id = "deactivate_person",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn deactivate(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
         let answer = command(&caller, id.0, PersonCommand::Deactivate).await?;
         sessions::end_others(&caller.app.db, PersonId(id.0), None).await?;
@@ -267,7 +298,13 @@ impl PeopleApi {
     }
 
     /// Let a deactivated person in again
-    #[oai(path = "/people/:id/reactivate", method = "post", operation_id = "reactivate_person")]
+    #[oai(
+        path = "/people/:id/reactivate",
+        method = "post",
+        operation_id = "reactivate_person",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn reactivate(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
         command(&caller, id.0, PersonCommand::Reactivate).await
     }

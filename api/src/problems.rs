@@ -32,17 +32,26 @@ pub enum Door {
     SignInRequired,
     SessionEnded,
     WrongCredentials,
-    TooManyAttempts { seconds: i64 },
+    TooManyAttempts {
+        seconds: i64,
+    },
     CsrfRequired,
     LinkInvalid,
     InitDataInvalid,
     InitDataExpired,
     NotInvited,
     TelegramOff,
-    PasswordTooShort { min: i64 },
+    PasswordTooShort {
+        min: i64,
+    },
     /// The request can't be read; `field` names the place, `expected` is said by the parser.
-    InvalidRequest { field: Option<String>, expected: String },
-    BodyTooLarge { max_kb: i64 },
+    InvalidRequest {
+        field: Option<String>,
+        expected: String,
+    },
+    BodyTooLarge {
+        max_kb: i64,
+    },
     UnsupportedMediaType,
     NotFound,
     MethodNotAllowed,

@@ -11,49 +11,26 @@ use crate::{
     events::EventsApi,
     live::LiveApi,
     me::MeApi,
-    orders::{
-        AssigningApi, AttachingApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi,
-        SubmittingApi,
-    },
+    orders::{AssigningApi, AttachingApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi},
     people::PeopleApi,
     session::SessionApi,
     system::SystemApi,
     tokens::TokensApi,
 };
 
-type Orders = (
-    QueueApi,
-    SubmittingApi,
-    AssigningApi,
-    StatusApi,
-    EditingApi,
-    CommentingApi,
-    AttachingApi,
-    DeadlinesApi,
-    HistoryApi,
-);
+type Orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
 type Directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
 type People = (SessionApi, MeApi, PeopleApi, TokensApi);
 type System = (EventsApi, LiveApi, SystemApi);
 
 /// Every operation there is.
 pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
-    let orders = (
-        QueueApi,
-        SubmittingApi,
-        AssigningApi,
-        StatusApi,
-        EditingApi,
-        CommentingApi,
-        AttachingApi,
-        DeadlinesApi,
-        HistoryApi,
-    );
+    let orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
     let directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
     let people = (SessionApi, MeApi, PeopleApi, TokensApi);
     let system = (EventsApi, LiveApi, SystemApi);
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
-        .url_prefix("/api/v1")
+        .server("/api/v1")
         .description(
             "Orders of cartridges, from the request to the hand-over. Times are RFC 3339 in UTC. Errors are problem \
              documents (RFC 9457) with a stable `code` and a sentence in the reader's language. A write takes \

@@ -93,11 +93,7 @@ impl SystemApi {
                 bot: telegram.bot,
                 trouble: telegram.trouble,
             },
-            log: LogHead {
-                position: head.position,
-                hash: hex::encode(head.hash),
-                recorded_at: head.recorded_at,
-            },
+            log: LogHead { position: head.position, hash: hex::encode(head.hash), recorded_at: head.recorded_at },
         }))
     }
 }

@@ -1,6 +1,9 @@
 //! Branches (филиалы).
 
-use helpdesk_domain::{BranchId, Command, Refusal, WarehouseId, directory::{Branch as Spec, EntryCommand}};
+use helpdesk_domain::{
+    BranchId, Command, Refusal, WarehouseId,
+    directory::{Branch as Spec, EntryCommand},
+};
 use helpdesk_projections::catalogue;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use serde::Deserialize;
@@ -87,7 +90,12 @@ impl BranchesApi {
     }
 
     /// Add a branch
-    #[oai(path = "/branches", method = "post", operation_id = "create_branch")]
+    #[oai(
+        path = "/branches",
+        method = "post",
+        operation_id = "create_branch",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<BranchForm>) -> Answer<Created<Branch>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Branch(BranchId::fresh(), command)).await?;
@@ -96,20 +104,36 @@ impl BranchesApi {
     }
 
     /// Change a branch
-    #[oai(path = "/branches/:id", method = "put", operation_id = "change_branch")]
+    #[oai(
+        path = "/branches/:id",
+        method = "put",
+        operation_id = "change_branch",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<BranchForm>) -> Answer<Fresh<Branch>> {
         let spec = body.0.spec()?;
         command(&caller, BranchId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a branch out of use
-    #[oai(path = "/branches/:id", method = "delete", operation_id = "withdraw_branch")]
+    #[oai(
+        path = "/branches/:id",
+        method = "delete",
+        operation_id = "withdraw_branch",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Branch>> {
         command(&caller, BranchId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a branch back into use
-    #[oai(path = "/branches/:id/restore", method = "post", operation_id = "restore_branch")]
+    #[oai(
+        path = "/branches/:id/restore",
+        method = "post",
+        operation_id = "restore_branch",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Branch>> {
         command(&caller, BranchId(id.0), EntryCommand::Restore).await
     }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use helpdesk_domain::{CalendarId, Command, Refusal, directory::{CalendarSpec as Spec, EntryCommand}, working_time};
+use helpdesk_domain::{
+    CalendarId, Command, Refusal,
+    directory::{CalendarSpec as Spec, EntryCommand},
+    working_time,
+};
 use helpdesk_projections::catalogue;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use serde::{Deserialize, Serialize};
@@ -103,7 +107,12 @@ impl CalendarsApi {
     }
 
     /// Add a calendar
-    #[oai(path = "/calendars", method = "post", operation_id = "create_calendar")]
+    #[oai(
+        path = "/calendars",
+        method = "post",
+        operation_id = "create_calendar",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<CalendarForm>) -> Answer<Created<Calendar>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Calendar(CalendarId::fresh(), command)).await?;
@@ -112,20 +121,36 @@ impl CalendarsApi {
     }
 
     /// Change a calendar
-    #[oai(path = "/calendars/:id", method = "put", operation_id = "change_calendar")]
+    #[oai(
+        path = "/calendars/:id",
+        method = "put",
+        operation_id = "change_calendar",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<CalendarForm>) -> Answer<Fresh<Calendar>> {
         let spec = body.0.spec()?;
         command(&caller, CalendarId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a calendar out of use
-    #[oai(path = "/calendars/:id", method = "delete", operation_id = "withdraw_calendar")]
+    #[oai(
+        path = "/calendars/:id",
+        method = "delete",
+        operation_id = "withdraw_calendar",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Calendar>> {
         command(&caller, CalendarId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a calendar back into use
-    #[oai(path = "/calendars/:id/restore", method = "post", operation_id = "restore_calendar")]
+    #[oai(
+        path = "/calendars/:id/restore",
+        method = "post",
+        operation_id = "restore_calendar",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Calendar>> {
         command(&caller, CalendarId(id.0), EntryCommand::Restore).await
     }

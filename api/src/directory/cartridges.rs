@@ -1,8 +1,15 @@
 //! Cartridge models (картриджи) of the catalogue.
 
-use helpdesk_domain::{BranchId, CartridgeId, Command, Refusal, directory::{Cartridge as Spec, EntryCommand}};
+use helpdesk_domain::{
+    BranchId, CartridgeId, Command, Refusal,
+    directory::{Cartridge as Spec, EntryCommand},
+};
 use helpdesk_projections::catalogue;
-use poem_openapi::{Object, OpenApi, param::{Path, Query}, payload::Json};
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -128,7 +135,12 @@ impl CartridgesApi {
     }
 
     /// Add a cartridge
-    #[oai(path = "/cartridges", method = "post", operation_id = "create_cartridge")]
+    #[oai(
+        path = "/cartridges",
+        method = "post",
+        operation_id = "create_cartridge",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<CartridgeForm>) -> Answer<Created<Cartridge>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Cartridge(CartridgeId::fresh(), command)).await?;
@@ -137,20 +149,36 @@ impl CartridgesApi {
     }
 
     /// Change a cartridge
-    #[oai(path = "/cartridges/:id", method = "put", operation_id = "change_cartridge")]
+    #[oai(
+        path = "/cartridges/:id",
+        method = "put",
+        operation_id = "change_cartridge",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<CartridgeForm>) -> Answer<Fresh<Cartridge>> {
         let spec = body.0.spec()?;
         command(&caller, CartridgeId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a cartridge out of use
-    #[oai(path = "/cartridges/:id", method = "delete", operation_id = "withdraw_cartridge")]
+    #[oai(
+        path = "/cartridges/:id",
+        method = "delete",
+        operation_id = "withdraw_cartridge",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Cartridge>> {
         command(&caller, CartridgeId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a cartridge back into use
-    #[oai(path = "/cartridges/:id/restore", method = "post", operation_id = "restore_cartridge")]
+    #[oai(
+        path = "/cartridges/:id/restore",
+        method = "post",
+        operation_id = "restore_cartridge",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Cartridge>> {
         command(&caller, CartridgeId(id.0), EntryCommand::Restore).await
     }

@@ -1,6 +1,10 @@
 //! SLA policies: what is promised, and who is told on the way.
 
-use helpdesk_domain::{BranchId, Command, PolicyId, Refusal, directory::{EntryCommand, Policy as Spec}, sla};
+use helpdesk_domain::{
+    BranchId, Command, PolicyId, Refusal,
+    directory::{EntryCommand, Policy as Spec},
+    sla,
+};
 use helpdesk_projections::catalogue;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use serde::Deserialize;
@@ -171,7 +175,12 @@ impl PoliciesApi {
     }
 
     /// Add a policy
-    #[oai(path = "/policies", method = "post", operation_id = "create_policy")]
+    #[oai(
+        path = "/policies",
+        method = "post",
+        operation_id = "create_policy",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<PolicyForm>) -> Answer<Created<Policy>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Policy(PolicyId::fresh(), command)).await?;
@@ -180,20 +189,36 @@ impl PoliciesApi {
     }
 
     /// Change a policy
-    #[oai(path = "/policies/:id", method = "put", operation_id = "change_policy")]
+    #[oai(
+        path = "/policies/:id",
+        method = "put",
+        operation_id = "change_policy",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<PolicyForm>) -> Answer<Fresh<Policy>> {
         let spec = body.0.spec()?;
         command(&caller, PolicyId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a policy out of use
-    #[oai(path = "/policies/:id", method = "delete", operation_id = "withdraw_policy")]
+    #[oai(
+        path = "/policies/:id",
+        method = "delete",
+        operation_id = "withdraw_policy",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Policy>> {
         command(&caller, PolicyId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a policy back into use
-    #[oai(path = "/policies/:id/restore", method = "post", operation_id = "restore_policy")]
+    #[oai(
+        path = "/policies/:id/restore",
+        method = "post",
+        operation_id = "restore_policy",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Policy>> {
         command(&caller, PolicyId(id.0), EntryCommand::Restore).await
     }

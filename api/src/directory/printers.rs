@@ -1,8 +1,15 @@
 //! Printers (принтеры) with their inventory numbers.
 
-use helpdesk_domain::{BranchId, Command, PrinterId, Refusal, directory::{EntryCommand, Printer as Spec}};
+use helpdesk_domain::{
+    BranchId, Command, PrinterId, Refusal,
+    directory::{EntryCommand, Printer as Spec},
+};
 use helpdesk_projections::catalogue;
-use poem_openapi::{Object, OpenApi, param::{Path, Query}, payload::Json};
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -93,7 +100,12 @@ impl PrintersApi {
     }
 
     /// Add a printer
-    #[oai(path = "/printers", method = "post", operation_id = "create_printer")]
+    #[oai(
+        path = "/printers",
+        method = "post",
+        operation_id = "create_printer",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<PrinterForm>) -> Answer<Created<Printer>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Printer(PrinterId::fresh(), command)).await?;
@@ -102,20 +114,36 @@ impl PrintersApi {
     }
 
     /// Change a printer
-    #[oai(path = "/printers/:id", method = "put", operation_id = "change_printer")]
+    #[oai(
+        path = "/printers/:id",
+        method = "put",
+        operation_id = "change_printer",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<PrinterForm>) -> Answer<Fresh<Printer>> {
         let spec = body.0.spec()?;
         command(&caller, PrinterId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a printer out of use
-    #[oai(path = "/printers/:id", method = "delete", operation_id = "withdraw_printer")]
+    #[oai(
+        path = "/printers/:id",
+        method = "delete",
+        operation_id = "withdraw_printer",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Printer>> {
         command(&caller, PrinterId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a printer back into use
-    #[oai(path = "/printers/:id/restore", method = "post", operation_id = "restore_printer")]
+    #[oai(
+        path = "/printers/:id/restore",
+        method = "post",
+        operation_id = "restore_printer",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Printer>> {
         command(&caller, PrinterId(id.0), EntryCommand::Restore).await
     }

@@ -1,6 +1,9 @@
 //! Warehouses (склады).
 
-use helpdesk_domain::{CalendarId, Command, Refusal, WarehouseId, directory::{EntryCommand, Warehouse as Spec}};
+use helpdesk_domain::{
+    CalendarId, Command, Refusal, WarehouseId,
+    directory::{EntryCommand, Warehouse as Spec},
+};
 use helpdesk_projections::catalogue;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use serde::Deserialize;
@@ -79,7 +82,12 @@ impl WarehousesApi {
     }
 
     /// Add a warehouse
-    #[oai(path = "/warehouses", method = "post", operation_id = "create_warehouse")]
+    #[oai(
+        path = "/warehouses",
+        method = "post",
+        operation_id = "create_warehouse",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn create(&self, caller: Caller, body: Body<WarehouseForm>) -> Answer<Created<Warehouse>> {
         let command = EntryCommand::Define { spec: body.0.spec()? };
         let carried = Carried::out(&caller, Command::Warehouse(WarehouseId::fresh(), command)).await?;
@@ -88,20 +96,36 @@ impl WarehousesApi {
     }
 
     /// Change a warehouse
-    #[oai(path = "/warehouses/:id", method = "put", operation_id = "change_warehouse")]
+    #[oai(
+        path = "/warehouses/:id",
+        method = "put",
+        operation_id = "change_warehouse",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn change(&self, caller: Caller, id: Path<Uuid>, body: Body<WarehouseForm>) -> Answer<Fresh<Warehouse>> {
         let spec = body.0.spec()?;
         command(&caller, WarehouseId(id.0), EntryCommand::Change { spec }).await
     }
 
     /// Take a warehouse out of use
-    #[oai(path = "/warehouses/:id", method = "delete", operation_id = "withdraw_warehouse")]
+    #[oai(
+        path = "/warehouses/:id",
+        method = "delete",
+        operation_id = "withdraw_warehouse",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
     async fn withdraw(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Warehouse>> {
         command(&caller, WarehouseId(id.0), EntryCommand::Withdraw).await
     }
 
     /// Put a warehouse back into use
-    #[oai(path = "/warehouses/:id/restore", method = "post", operation_id = "restore_warehouse")]
+    #[oai(
+        path = "/warehouses/:id/restore",
+        method = "post",
+        operation_id = "restore_warehouse",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn restore(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Warehouse>> {
         command(&caller, WarehouseId(id.0), EntryCommand::Restore).await
     }

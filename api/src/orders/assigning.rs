@@ -20,16 +20,15 @@ struct Assignment {
 #[derive(Debug)]
 pub struct AssigningApi;
 
-#[OpenApi(tag = "Tag::Orders")]
+#[OpenApi(
+    tag = "Tag::Orders",
+    request_header(name = "If-Match", ty = "Option<String>"),
+    request_header(name = "Idempotency-Key", ty = "Option<String>")
+)]
 impl AssigningApi {
     /// Claim an order, assign it, or give it back
     #[oai(path = "/orders/:id/assign", method = "post", operation_id = "assign_order")]
-    async fn assign(
-        &self,
-        caller: Caller,
-        id: Path<String>,
-        body: Body<Assignment>,
-    ) -> Answer<Fresh<wire::Order>> {
+    async fn assign(&self, caller: Caller, id: Path<String>, body: Body<Assignment>) -> Answer<Fresh<wire::Order>> {
         let id = finding::id(&caller, &id.0).await?;
         let command = match body.0.assignee.map(PersonId) {
             None => OrderCommand::ChangeStatus(StatusChange::to(Status::New)),

@@ -1,13 +1,18 @@
 //! Photos: stored before the event that names them, shown to those who may read an order that has them.
 
-use helpdesk_domain::{PhotoId, Refusal, order::OrderCommand};
+use helpdesk_domain::{
+    PhotoId, Refusal,
+    order::{Action, OrderCommand},
+};
 use helpdesk_projections::orders;
-use poem_openapi::{ApiResponse, OpenApi, param::Path, payload::{Binary, Json}};
+use poem_openapi::{
+    ApiResponse, OpenApi,
+    param::Path,
+    payload::{Binary, Json},
+};
 
 use super::{carried_out, finding, view, wire};
-use crate::{
-    answer::Fresh, caller::Caller, photo_upload::PhotoUpload, problems::Answer, tags::Tag,
-};
+use crate::{answer::Fresh, caller::Caller, photo_upload::PhotoUpload, problems::Answer, tags::Tag};
 
 #[derive(ApiResponse)]
 enum Picture {
@@ -29,10 +34,18 @@ impl AttachingApi {
     /// Attach a photo to an order
     ///
     /// JPEG, PNG or WebP, at most 20 MB.
-    #[oai(path = "/orders/:id/attachments", method = "post", operation_id = "attach_photo")]
+    #[oai(
+        path = "/orders/:id/attachments",
+        method = "post",
+        operation_id = "attach_photo",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn attach(&self, caller: Caller, id: Path<String>, upload: PhotoUpload) -> Answer<Fresh<wire::Order>> {
         let id = finding::id(&caller, &id.0).await?;
-        finding::readable(&caller, id).await?;
+        // Nothing is stored for somebody who may not attach it; asked of the log, which knows orders of this very moment.
+        let order = caller.app.desk.order(id).await?.ok_or(Refusal::UnknownOrder)?;
+        order.aggregate.authorise(&caller.actor, Action::AttachPhoto)?;
         let photo = stored(&caller, upload).await?;
         carried_out(&caller, id, OrderCommand::AttachPhoto { photo }).await
     }

@@ -6,9 +6,7 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use serde::Deserialize;
 
 use super::{carried_out, finding, wire};
-use crate::{
-    answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::Tag, wire::Named, words::words,
-};
+use crate::{answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::Tag, wire::Named, words::words};
 
 #[derive(Debug, Object, Deserialize)]
 struct NewComment {
@@ -49,7 +47,13 @@ impl CommentingApi {
     /// Write a comment
     ///
     /// The requester's comment on a waiting order answers the question and moves it on.
-    #[oai(path = "/orders/:id/comments", method = "post", operation_id = "comment_on_order")]
+    #[oai(
+        path = "/orders/:id/comments",
+        method = "post",
+        operation_id = "comment_on_order",
+        request_header(name = "If-Match", ty = "Option<String>"),
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn write(&self, caller: Caller, id: Path<String>, body: Body<NewComment>) -> Answer<Fresh<wire::Order>> {
         let id = finding::id(&caller, &id.0).await?;
         let NewComment { text, internal } = body.0;

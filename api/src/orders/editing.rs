@@ -21,7 +21,11 @@ struct NewPriority {
 #[derive(Debug)]
 pub struct EditingApi;
 
-#[OpenApi(tag = "Tag::Orders")]
+#[OpenApi(
+    tag = "Tag::Orders",
+    request_header(name = "If-Match", ty = "Option<String>"),
+    request_header(name = "Idempotency-Key", ty = "Option<String>")
+)]
 impl EditingApi {
     /// Change or substitute lines
     #[oai(path = "/orders/:id/lines", method = "post", operation_id = "amend_lines")]

@@ -83,7 +83,8 @@ impl Reader {
         let named = events.iter().flat_map(|(_, event, metadata)| {
             metadata.actor.into_iter().chain(metadata.on_behalf_of).chain(telling::people(event))
         });
-        let owners = view::distinct(events.iter().flat_map(|(_, event, _)| telling::texts(event)).map(|text| text.owner));
+        let owners =
+            view::distinct(events.iter().flat_map(|(_, event, _)| telling::texts(event)).map(|text| text.owner));
         let keys = caller.app.desk.personal_keys().get(&owners).await?;
         let quantities = events.iter().flat_map(|(_, event, _)| telling::quantities(event));
         Ok(Self {

@@ -25,7 +25,6 @@ pub use editing::EditingApi;
 pub use history::HistoryApi;
 pub use queue::QueueApi;
 pub use status::StatusApi;
-pub use submitting::SubmittingApi;
 
 use crate::{
     answer::Fresh,

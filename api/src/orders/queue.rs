@@ -1,4 +1,4 @@
-//! Reading orders: the queue with its filters, and one order.
+//! The queue with its filters, one order, and submitting one (how is in `submitting.rs`).
 
 use helpdesk_domain::{BranchId, PersonId};
 use helpdesk_projections::orders::{self, Cursor, OrderFilter, Scope};
@@ -9,9 +9,10 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-use super::{finding, view, wire};
+use super::{finding, submitting, view, wire};
 use crate::{
-    answer::Fresh,
+    answer::{Created, Fresh},
+    body::Body,
     caller::Caller,
     problems::{Answer, Problem},
     tags::Tag,
@@ -90,6 +91,19 @@ impl QueueApi {
             next_cursor: page.next_cursor.map(|cursor| cursor.to_string()),
             total: page.total,
         }))
+    }
+
+    /// Submit an order
+    ///
+    /// With an `Idempotency-Key` it is submitted once, however often it is sent.
+    #[oai(
+        path = "/orders",
+        method = "post",
+        operation_id = "submit_order",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
+    async fn submit(&self, caller: Caller, body: Body<wire::NewOrder>) -> Answer<Created<wire::Submitted>> {
+        submitting::submit(&caller, body.0).await
     }
 
     /// One order

@@ -47,7 +47,11 @@ struct Waiver {
 #[derive(Debug)]
 pub struct StatusApi;
 
-#[OpenApi(tag = "Tag::Orders")]
+#[OpenApi(
+    tag = "Tag::Orders",
+    request_header(name = "If-Match", ty = "Option<String>"),
+    request_header(name = "Idempotency-Key", ty = "Option<String>")
+)]
 impl StatusApi {
     /// Change the status
     #[oai(path = "/orders/:id/status", method = "post", operation_id = "change_order_status")]

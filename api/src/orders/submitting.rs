@@ -2,59 +2,47 @@
 
 use chrono::Duration;
 use helpdesk_domain::{
-    BranchId, CartridgeId, Command, OrderId, PersonId, PhotoId, PrinterId,
-    order::OrderCommand,
+    BranchId, CartridgeId, Command, Failure, OrderId, PersonId, PhotoId, PrinterId, order::OrderCommand,
 };
 use helpdesk_projections::orders;
-use poem_openapi::OpenApi;
 
-use super::{finding, view, wire};
+use super::{view, wire};
 use crate::{
     answer::Created,
-    body::Body,
     caller::Caller,
     position,
     problems::{Answer, InOrder},
-    tags::Tag,
     words::words,
 };
 
 /// How far back the same cartridge for the same branch is worth a warning.
 const RECENTLY: Duration = Duration::days(7);
 
-#[derive(Debug)]
-pub struct SubmittingApi;
-
-#[OpenApi(tag = "Tag::Orders")]
-impl SubmittingApi {
-    /// Submit an order
-    ///
-    /// With an `Idempotency-Key` it is submitted once, however often it is sent.
-    #[oai(path = "/orders", method = "post", operation_id = "submit_order")]
-    async fn submit(&self, caller: Caller, body: Body<wire::NewOrder>) -> Answer<Created<wire::Submitted>> {
-        let new = body.0;
-        let (branch, for_whom) = (BranchId(new.branch), new.requester.map(PersonId));
-        let cartridges: Vec<_> = new.lines.iter().map(|line| CartridgeId(line.cartridge)).collect();
-        let recent = recently_ordered(&caller, for_whom.unwrap_or(caller.id), branch, &cartridges).await?;
-        let command = OrderCommand::Submit {
-            requester: for_whom,
-            branch,
-            lines: new.lines.into_iter().map(Into::into).collect(),
-            priority: new.priority.map(Into::into).unwrap_or_default(),
-            printer: new.printer.map(PrinterId),
-            comment: new.comment,
-            photos: new.photos.into_iter().map(PhotoId).collect(),
-        };
-        let command = Command::Order(OrderId::fresh(), command);
-        let done = caller.app.desk.execute(&caller.request(), command).await.in_order()?;
-        let stale = !position::reached(&caller.app, done.position).await;
-        let id = finding::id(&caller, &done.id).await?;
-        let order = view::order(&caller, finding::readable(&caller, id).await?).await?;
-        // When a request is repeated, the order found is the one it made.
-        let warnings = recent.filter(|number| *number != order.number).map(|number| warning(&caller, number));
-        let submitted = wire::Submitted { order, warnings: warnings.into_iter().collect() };
-        Ok(Created::of(submitted, done.version, done.position, stale))
-    }
+/// Submits it, and says what the person should know.
+pub async fn submit(caller: &Caller, new: wire::NewOrder) -> Answer<Created<wire::Submitted>> {
+    let (branch, for_whom) = (BranchId(new.branch), new.requester.map(PersonId));
+    let cartridges: Vec<_> = new.lines.iter().map(|line| CartridgeId(line.cartridge)).collect();
+    let recent = recently_ordered(caller, for_whom.unwrap_or(caller.id), branch, &cartridges).await?;
+    let command = OrderCommand::Submit {
+        requester: for_whom,
+        branch,
+        lines: new.lines.into_iter().map(Into::into).collect(),
+        priority: new.priority.map(Into::into).unwrap_or_default(),
+        printer: new.printer.map(PrinterId),
+        comment: new.comment,
+        photos: new.photos.into_iter().map(PhotoId).collect(),
+    };
+    let command = Command::Order(OrderId::fresh(), command);
+    let done = caller.app.desk.execute(&caller.request(), command).await.in_order()?;
+    let stale = !position::reached(&caller.app, done.position).await;
+    let id = done.id.parse().map_err(|_| Failure::Busy)?;
+    // Only when the read models are far behind: the order is there, and the same key will find it.
+    let row = orders::get(&caller.app.db, id).await?.ok_or(Failure::Busy)?;
+    let order = view::order(caller, row).await?;
+    // When a request is repeated, the order found is the one it made.
+    let warnings = recent.filter(|number| *number != order.number).map(|number| warning(caller, number));
+    let submitted = wire::Submitted { order, warnings: warnings.into_iter().collect() };
+    Ok(Created::of(submitted, done.version, done.position, stale))
 }
 
 async fn recently_ordered(

@@ -60,7 +60,8 @@ impl Names {
             people: people::names(db, &people).await?,
             branches: catalogue::branches(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
             warehouses: catalogue::warehouses(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
-            cartridges: cartridge_names(caller, rows.iter().flat_map(|row| &row.lines).map(|line| line.cartridge)).await?,
+            cartridges: cartridge_names(caller, rows.iter().flat_map(|row| &row.lines).map(|line| line.cartridge))
+                .await?,
             erased: words().say(caller.locale, "erased-person", &[]),
         })
     }

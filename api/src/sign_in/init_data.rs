@@ -25,8 +25,7 @@ pub fn verified(init_data: &str, bot_token: &str, now: Timestamp) -> Result<i64,
     if init_data.len() > MAX_LENGTH {
         return Err(Door::InitDataInvalid);
     }
-    let mut fields: Vec<(String, String)> =
-        url::form_urlencoded::parse(init_data.as_bytes()).into_owned().collect();
+    let mut fields: Vec<(String, String)> = url::form_urlencoded::parse(init_data.as_bytes()).into_owned().collect();
     fields.sort();
     if fields.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         return Err(Door::InitDataInvalid);
@@ -62,7 +61,7 @@ mod tests {
     use super::*;
 
     fn vectors() -> Value {
-        serde_json::from_str(include_str!("../../tests/telegram-vectors.json")).expect("the vectors are JSON")
+        serde_json::from_str(include_str!("../../tests/it/telegram-vectors.json")).expect("the vectors are JSON")
     }
 
     fn checked(init_data: &str, after_seconds: i64) -> Result<i64, Door> {

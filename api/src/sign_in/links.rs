@@ -51,7 +51,8 @@ pub async fn create_link(db: &Db, code: &str, person: PersonId, now: Timestamp) 
 /// Spends a link: whose it is, if this browser asked for it.
 pub async fn spend(db: &Db, link: &str, browser: &str, now: Timestamp) -> Result<Option<PersonId>, Fault> {
     let mut tx = db.begin().await?;
-    let sql = "DELETE FROM sign_in_links WHERE link_hash = $1 AND browser_hash = $2 AND expires_at > $3 RETURNING person";
+    let sql =
+        "DELETE FROM sign_in_links WHERE link_hash = $1 AND browser_hash = $2 AND expires_at > $3 RETURNING person";
     let row = tx.fetch_one(sql, args![fingerprint(link), fingerprint(browser), now]).await?;
     tx.commit().await?;
     row.map(|row| row.parsed("person")).transpose()

@@ -43,15 +43,7 @@ pub async fn begin(
     tx.execute(
         "INSERT INTO sessions (token_hash, id, person, channel, created_at, seen_at, expires_at, agent) \
          VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
-        args![
-            fingerprint(&token),
-            Uuid::now_v7(),
-            person,
-            channel.as_str(),
-            now,
-            now + lifetime(channel),
-            agent
-        ],
+        args![fingerprint(&token), Uuid::now_v7(), person, channel.as_str(), now, now + lifetime(channel), agent],
     )
     .await?;
     tx.commit().await?;
@@ -81,8 +73,9 @@ pub async fn lasts(db: &Db, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
 
 /// The person's sessions, the latest used first.
 pub async fn of(db: &Db, person: PersonId, now: Timestamp) -> Result<Vec<Session>, Fault> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM sessions WHERE person = $1 AND expires_at > $2 ORDER BY seen_at DESC, id LIMIT 100");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sessions WHERE person = $1 AND expires_at > $2 ORDER BY seen_at DESC, id LIMIT 100"
+    );
     db.fetch(&sql, args![person, now]).await?.iter().map(read).collect()
 }
 
@@ -114,6 +107,8 @@ fn read(row: &Row) -> Result<Session, Fault> {
 const fn lifetime(channel: Channel) -> Duration {
     match channel {
         Channel::Miniapp => MINI_APP,
-        Channel::Telegram | Channel::Panel | Channel::Api | Channel::Cli | Channel::Scheduler | Channel::Seed => BROWSER,
+        Channel::Telegram | Channel::Panel | Channel::Api | Channel::Cli | Channel::Scheduler | Channel::Seed => {
+            BROWSER
+        }
     }
 }

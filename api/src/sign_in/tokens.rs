@@ -35,7 +35,8 @@ pub async fn create_token(
     let name = checked_text(name, MAX_NAME)?.to_owned();
     let text = format!("{PREFIX}{}", secret());
     let token = Token { id: Uuid::now_v7(), person, name, created_at: now, used_at: None, expires_at };
-    let sql = "INSERT INTO tokens (token_hash, id, person, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO tokens (token_hash, id, person, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
     db.execute(sql, args![fingerprint(&text), token.id, person, &token.name, now, expires_at]).await?;
     Ok((token, text))
 }

@@ -1,0 +1,18 @@
+//! The HTTP door from the outside: a real engine on a temporary SQLite file, real HTTP, people with browsers, and a
+//! clock that the tests move.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails there")]
+
+mod conditions;
+mod directory;
+mod errors;
+mod following;
+mod history;
+mod orders;
+mod pages;
+mod people;
+mod photos;
+mod sight;
+mod signing_in;
+mod snapshot;
+mod tokens;
+mod world;

@@ -1,0 +1,94 @@
+//! Administrators keep people; staff see names; others see nobody.
+
+use chrono::Duration;
+use helpdesk_domain::{Channel, Locale, Request, desk::Joining};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::world::{PASSWORD, World};
+
+#[tokio::test]
+async fn an_administrator_adds_a_person_who_signs_in() {
+    let world = World::start().await;
+    let admin = world.signed_in("admin").await;
+    let form = json!({
+        "name": "Пётр Новый", "login": "petr", "password": PASSWORD, "email": "petr@helpdesk.test",
+        "roles": [{ "role": "requester", "branch": world.north.0 }],
+    });
+    let person = admin.post("/people", form.clone()).await.expect(StatusCode::CREATED).body;
+    assert_eq!((&person["name"], &person["email"]), (&json!("Пётр Новый"), &json!("petr@helpdesk.test")));
+    let taken = admin.post("/people", form).await.problem(409, "in_use");
+    assert!(!taken.detail().is_empty());
+    let mut petr = world.browser();
+    petr.sign_in("petr", PASSWORD).await.expect(StatusCode::OK);
+    petr.post("/orders", world.order_of(1)).await.expect(StatusCode::CREATED);
+    let short = json!({ "name": "Кто-то", "login": "kto", "password": "short" });
+    admin.post("/people", short).await.problem(422, "password_too_short");
+}
+
+#[tokio::test]
+async fn roles_are_set_as_a_whole_and_count_at_once() {
+    let world = World::start().await;
+    let (admin, boris) = (world.signed_in("admin").await, world.signed_in("boris").await);
+    let roles =
+        json!({ "roles": [{ "role": "storekeeper", "branch": world.south.0 }, { "role": "analyst", "branch": null }] });
+    let place = format!("/people/{}/roles", world.boris);
+    let person = admin.put(&place, roles.clone()).await.expect(StatusCode::OK).body;
+    assert_eq!(person["roles"].as_array().unwrap().len(), 2);
+    let again = admin.put(&place, roles).await.expect(StatusCode::OK).body;
+    assert_eq!(again["version"], person["version"]);
+    let anna = world.signed_in("anna").await;
+    world.ordered(&anna, 1).await;
+    assert_eq!(boris.get("/orders").await.body["total"], 0);
+    let odd = json!({ "roles": [{ "role": "system", "branch": null }] });
+    admin.put(&place, odd).await.problem(400, "invalid_request");
+    boris.put(&place, json!({ "roles": [] })).await.problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn staff_find_people_without_their_contacts_and_requesters_find_nobody() {
+    let world = World::start().await;
+    let (boris, anna) = (world.signed_in("boris").await, world.signed_in("anna").await);
+    let staff = boris.get(&format!("/people?staff_of={}", world.north)).await.expect(StatusCode::OK).body;
+    let names: Vec<_> = staff["items"].as_array().unwrap().iter().map(|person| person["name"].clone()).collect();
+    assert_eq!(names, ["Борис Складов", "Дина Старшая", "Иван Складов"]);
+    assert!(staff["items"].as_array().unwrap().iter().all(|person| person["login"] == Value::Null));
+    let found = boris.get(&format!("/people?q=%D0%B0%D0%BD%D0%BD%D0%B0&requester_of={}", world.north)).await;
+    assert_eq!(found.body["items"].as_array().unwrap().len(), 1, "{}", found.text);
+    anna.get("/people").await.problem(403, "not_allowed");
+    boris.get(&format!("/people/{}", world.anna)).await.problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn an_administrator_changes_login_password_and_access() {
+    let world = World::start().await;
+    let (admin, boris) = (world.signed_in("admin").await, world.signed_in("boris").await);
+    let place = |what: &str| format!("/people/{}/{what}", world.boris);
+    admin.put(&place("login"), json!({ "login": "borya" })).await.expect(StatusCode::OK);
+    admin.post(&place("password"), json!({ "password": "brand new password" })).await.expect(StatusCode::NO_CONTENT);
+    boris.get("/me").await.problem(401, "session_ended");
+    world.browser().sign_in("boris", "brand new password").await.problem(401, "wrong_credentials");
+    world.browser().sign_in("borya", "brand new password").await.expect(StatusCode::OK);
+    admin.post(&place("deactivate"), json!({})).await.expect(StatusCode::OK);
+    world.browser().sign_in("borya", "brand new password").await.problem(401, "wrong_credentials");
+    admin.post(&place("reactivate"), json!({})).await.expect(StatusCode::OK);
+    world.browser().sign_in("borya", "brand new password").await.expect(StatusCode::OK);
+    let own = admin.get("/me").await.body["id"].as_str().unwrap().to_owned();
+    admin.post(&format!("/people/{own}/deactivate"), json!({})).await.problem(409, "own_deactivation");
+}
+
+#[tokio::test]
+async fn an_invitation_is_a_link_to_the_bot_that_works_once() {
+    let world = World::start().await;
+    let (admin, boris) = (world.signed_in("admin").await, world.signed_in("boris").await);
+    let invite = json!({ "role": "requester", "branch": world.south.0 });
+    boris.post("/invitations", invite.clone()).await.problem(403, "not_allowed");
+    let invited = admin.post("/invitations", invite).await.expect(StatusCode::CREATED).body;
+    let code = invited["code"].as_str().unwrap();
+    assert_eq!(invited["link"], format!("https://t.me/helpdesk_bot?start={code}"));
+    let joining = |account| Joining { code: code.into(), account, name: "Юля".into(), locale: Locale::Ru };
+    let request = || Request::system(Channel::Telegram);
+    world.app.desk.join(&request(), &joining(1)).await.unwrap();
+    world.app.desk.join(&request(), &joining(2)).await.unwrap_err();
+    world.pass(Duration::days(8));
+}

@@ -1,0 +1,203 @@
+//! Signing in and out, and what stands in the way of others.
+
+use chrono::Duration;
+use helpdesk_domain::{Command, PersonId, person::PersonCommand};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::world::{Answer, PASSWORD, World};
+
+#[tokio::test]
+async fn a_person_signs_in_with_a_password_and_out_again() {
+    let world = World::start().await;
+    let anna = world.signed_in("anna").await;
+    let me = anna.get("/me").await.expect(StatusCode::OK).body;
+    assert_eq!(me["name"], "Анна Заявкина");
+    assert_eq!(me["can"]["submit"], true);
+    assert_eq!(me["can"]["see_queue"], false);
+    assert_eq!(me["roles"][0]["branch"], world.north.to_string());
+    anna.delete("/session").await.expect(StatusCode::NO_CONTENT);
+    anna.get("/me").await.problem(401, "sign_in_required");
+}
+
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_for_scripts_and_secure_where_the_address_is() {
+    for (public_url, secure) in [("http://helpdesk.test", false), ("https://helpdesk.test", true)] {
+        let world = World::at(public_url).await;
+        let person = world.app.desk.person_by_login("anna").await.unwrap().unwrap();
+        let now = world.app.now();
+        helpdesk_api::sign_in::password::set_password(&world.app.db, person, PASSWORD.into(), now).await.unwrap();
+        let answer = world.browser().sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
+        let cookie = answer.header("set-cookie").to_owned();
+        assert!(cookie.starts_with("helpdesk_session="), "{cookie}");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        assert_eq!(cookie.contains("Secure"), secure, "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_login_read_the_same() {
+    let world = World::start().await;
+    world.signed_in("anna").await;
+    let wrong = world.browser().sign_in("anna", "not this one").await.problem(401, "wrong_credentials");
+    let unknown = world.browser().sign_in("nobody", "not this one").await.problem(401, "wrong_credentials");
+    let without = world.browser().sign_in("boris", "has no password").await.problem(401, "wrong_credentials");
+    assert_eq!(wrong.body, unknown.body);
+    assert_eq!(wrong.body, without.body);
+}
+
+#[tokio::test]
+async fn guessing_is_stopped_for_a_while() {
+    let world = World::start().await;
+    world.signed_in("anna").await;
+    for _ in 0..10 {
+        world.browser().sign_in("anna", "guess").await.problem(401, "wrong_credentials");
+    }
+    let stopped = world.browser().sign_in("anna", PASSWORD).await.problem(429, "too_many_attempts");
+    assert_eq!(stopped.header("retry-after"), "900");
+    assert!(stopped.detail().contains("15 минут"), "{}", stopped.detail());
+    world.pass(Duration::minutes(15));
+    world.browser().sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_write_without_the_csrf_token_is_refused() {
+    let world = World::start().await;
+    let mut anna = world.signed_in("anna").await;
+    let right = anna.csrf.take();
+    anna.post("/orders", world.order_of(1)).await.problem(403, "csrf_required");
+    anna.csrf = Some("0".repeat(64));
+    anna.post("/orders", world.order_of(1)).await.problem(403, "csrf_required");
+    anna.csrf = right;
+    anna.post("/orders", world.order_of(1)).await.expect(StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_deactivated_person_is_out_at_once() {
+    let world = World::start().await;
+    let (boris, admin) = (world.signed_in("boris").await, world.signed_in("admin").await);
+    boris.get("/orders").await.expect(StatusCode::OK);
+    admin.post(&format!("/people/{}/deactivate", world.boris), json!({})).await.expect(StatusCode::OK);
+    assert_eq!(boris.get("/orders").await.status, StatusCode::UNAUTHORIZED);
+    world.browser().sign_in("boris", PASSWORD).await.problem(401, "wrong_credentials");
+}
+
+#[tokio::test]
+async fn a_deactivation_through_another_door_counts_too() {
+    let world = World::start().await;
+    let boris = world.signed_in("boris").await;
+    world.command(Command::Person(world.boris, PersonCommand::Deactivate)).await;
+    boris.get("/orders").await.problem(401, "session_ended");
+}
+
+#[tokio::test]
+async fn a_session_that_nobody_uses_ends() {
+    let world = World::start().await;
+    let anna = world.signed_in("anna").await;
+    world.pass(Duration::days(10));
+    anna.get("/me").await.expect(StatusCode::OK);
+    world.pass(Duration::days(10));
+    anna.get("/me").await.expect(StatusCode::OK);
+    world.pass(Duration::days(15));
+    anna.get("/me").await.problem(401, "session_ended");
+}
+
+#[tokio::test]
+async fn one_sees_and_ends_ones_other_sessions() {
+    let world = World::start().await;
+    let (office, phone) = (world.signed_in("anna").await, world.signed_in("anna").await);
+    let sessions = office.get("/me/sessions").await.expect(StatusCode::OK).body["items"].clone();
+    let sessions = sessions.as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|session| session["current"] == false).unwrap()["id"].as_str().unwrap();
+    let boris = world.signed_in("boris").await;
+    boris.delete(&format!("/me/sessions/{other}")).await.problem(404, "unknown_session");
+    office.delete(&format!("/me/sessions/{other}")).await.expect(StatusCode::NO_CONTENT);
+    phone.get("/me").await.problem(401, "session_ended");
+    office.get("/me").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_new_password_needs_the_old_one_and_ends_the_other_sessions() {
+    let world = World::start().await;
+    let (office, phone) = (world.signed_in("anna").await, world.signed_in("anna").await);
+    let change = |current: &str, new: &str| json!({ "current": current, "new": new });
+    office.post("/me/password", change("wrong", "another long password")).await.problem(401, "wrong_credentials");
+    office.post("/me/password", change(PASSWORD, "short")).await.problem(422, "password_too_short");
+    office.post("/me/password", change(PASSWORD, "another long password")).await.expect(StatusCode::NO_CONTENT);
+    phone.get("/me").await.problem(401, "session_ended");
+    office.get("/me").await.expect(StatusCode::OK);
+    world.browser().sign_in("anna", PASSWORD).await.problem(401, "wrong_credentials");
+    world.browser().sign_in("ANNA ", "another long password").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_link_from_the_bot_works_once_and_only_in_the_browser_that_asked() {
+    let world = World::start().await;
+    let (asking, other) = (world.browser(), world.browser());
+    let asked = asking.post("/session/link", json!({})).await.expect(StatusCode::OK).body;
+    let code = asked["code"].as_str().unwrap();
+    assert_eq!(asked["chat"], format!("https://t.me/helpdesk_bot?start=login_{code}"));
+    let link = world.app.sign_in_link(code, world.anna).await.unwrap().unwrap();
+    let again = world.app.sign_in_link(code, world.boris).await.unwrap();
+    assert_eq!(again, None, "a code is somebody's once");
+    let spend = json!({ "link": link.split("link=").nth(1).unwrap() });
+
+    // A preview fetches the page; it spends nothing.
+    asking.client.get(link.replace("http://helpdesk.test", &world.base)).send().await.unwrap();
+    other.post("/session/link", json!({})).await.expect(StatusCode::OK);
+    other.post("/session", spend.clone()).await.problem(401, "link_invalid");
+    let me = asking.post("/session", spend.clone()).await.expect(StatusCode::OK).body;
+    assert_eq!(me["name"], "Анна Заявкина");
+    asking.post("/session", spend).await.problem(401, "link_invalid");
+}
+
+#[tokio::test]
+async fn a_link_lasts_five_minutes() {
+    let world = World::start().await;
+    let asking = world.browser();
+    let asked = asking.post("/session/link", json!({})).await.expect(StatusCode::OK).body;
+    let link = world.app.sign_in_link(asked["code"].as_str().unwrap(), world.anna).await.unwrap().unwrap();
+    world.pass(Duration::minutes(5));
+    let spend = json!({ "link": link.split("link=").nth(1).unwrap() });
+    asking.post("/session", spend).await.problem(401, "link_invalid");
+}
+
+#[tokio::test]
+async fn a_mini_app_exchanges_its_data_for_a_session_of_the_linked_person() {
+    let world = World::start().await;
+    let vectors: Value = serde_json::from_str(include_str!("telegram-vectors.json")).unwrap();
+    let data = json!({ "init_data": vectors["init_data"] });
+    let mut app = world.browser();
+    app.post("/session", data.clone()).await.problem(403, "not_invited");
+    link(&world, world.anna, 424_242).await;
+    let me = app.post("/session", data.clone()).await.expect(StatusCode::OK).body;
+    assert_eq!(me["name"], "Анна Заявкина");
+    app.csrf = me["csrf_token"].as_str().map(str::to_owned);
+    let order = world.ordered(&app, 1).await;
+    let history = app.get(&format!("/orders/{}/history", order["number"])).await.expect(StatusCode::OK).body;
+    assert_eq!(history["items"][0]["channel"], "miniapp");
+
+    let changed = vectors["init_data"].as_str().unwrap().replace("424242", "424243");
+    world.browser().post("/session", json!({ "init_data": changed })).await.problem(401, "init_data_invalid");
+    world.pass(Duration::minutes(16));
+    world.browser().post("/session", data).await.problem(401, "init_data_expired");
+    world.pass(Duration::hours(12));
+    app.get("/me").await.problem(401, "session_ended");
+}
+
+#[tokio::test]
+async fn what_is_no_way_to_sign_in_says_which_field_is_missing() {
+    let world = World::start().await;
+    let nobody = world.browser();
+    assert_eq!(nobody.post("/session", json!({})).await.problem(400, "invalid_request").body["field"], "login");
+    let half = nobody.post("/session", json!({ "login": "anna" })).await.problem(400, "invalid_request");
+    assert_eq!(half.body["field"], "password");
+    nobody.get("/orders").await.problem(401, "sign_in_required");
+    let bad = Answer::to(nobody.request(Method::GET, "/me").bearer_auth("hd_wrong")).await;
+    bad.problem(401, "sign_in_required");
+}
+
+async fn link(world: &World, person: PersonId, account: i64) {
+    world.command(Command::Person(person, PersonCommand::LinkTelegram { account })).await;
+}
