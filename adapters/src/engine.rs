@@ -21,6 +21,7 @@ use crate::{
     log::SqliteLog,
     numbers::DbNumbers,
     photos::{DbPhotos, PhotoUses},
+    rebuild::rebuild,
     runner::{Runner, is_projection},
     secrets,
 };
@@ -105,6 +106,11 @@ impl Engine {
     /// The keys, for projections that read personal data.
     pub fn personal_keys(&self) -> Arc<dyn PersonalKeys> {
         Arc::clone(&self.keys) as _
+    }
+
+    /// Builds a projection's rows anew while its runner serves the old ones; sends nothing.
+    pub async fn rebuild(&self, projection: &dyn Projection) -> Result<Position, Fault> {
+        rebuild(&self.db, &**self.log(), &**self.desk.clock(), projection).await
     }
 
     /// Starts a runner for each of these readers (and for the engine's own), until it is cancelled. From the moment

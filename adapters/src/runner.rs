@@ -2,9 +2,9 @@
 //! the log to move. It never polls, and a database that is away is waited for.
 
 pub mod checkpoint;
-mod page;
+pub(crate) mod page;
 pub mod parked;
-mod poison;
+pub(crate) mod poison;
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,7 +22,7 @@ use page::{Outcome, Reading};
 
 /// How many events one transaction takes.
 const PAGE: usize = 500;
-const FIRST_WAIT: Duration = Duration::from_millis(200);
+const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The reader whose commits open pages are told of.

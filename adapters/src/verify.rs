@@ -7,7 +7,10 @@ use helpdesk_domain::{
     ports::{EventLog, Fault, Head, Position},
 };
 
-use crate::log::chain::{GENESIS, expected_hash};
+use crate::{
+    log::chain::{GENESIS, expected_hash},
+    runner::poison::is_poison,
+};
 
 /// How many events are read at a time.
 const PAGE: usize = 2000;
@@ -42,7 +45,16 @@ pub async fn verify(log: &dyn EventLog, mut progress: impl FnMut(Position) + Sen
     // The head first: what is appended meanwhile is beyond it and not asked for.
     let head = log.head().await?;
     while at.position < head.position {
-        let page = log.read(at.position, PAGE).await?;
+        let page = match log.read(at.position, PAGE).await {
+            // An event that can't even be read back: which one?
+            Err(fault) if is_poison(&fault) => match log.read(at.position, 1).await {
+                Err(fault) if is_poison(&fault) => {
+                    return Ok(Verified::Broken { position: at.position + 1, how: Break::Changed });
+                }
+                page => page?,
+            },
+            page => page?,
+        };
         if page.is_empty() {
             return Ok(Verified::Broken { position: at.position + 1, how: Break::Missing });
         }

@@ -2,10 +2,11 @@
 //! program that checks it, in docs/LOG-FORMAT.md; changing it would break every log ever written.
 
 use helpdesk_domain::{
-    ports::{Position, Recorded, Version},
+    ports::{Fault, Position, Recorded, Version},
     time::to_micros,
 };
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 pub type Hash = [u8; 32];
 
@@ -49,6 +50,17 @@ impl Canonical<'_> {
         field(self.metadata);
         field(&self.recorded_at_micros.to_string());
         sha.finalize().into()
+    }
+}
+
+/// An event's id from its text, which must be the one and only way to write it: the text is what was hashed.
+pub fn event_id(text: &str) -> Result<Uuid, Fault> {
+    let id = text.parse::<Uuid>().map_err(|error| Fault::because("reading the id of an event", error))?;
+    let mut buffer = Uuid::encode_buffer();
+    if id.hyphenated().encode_lower(&mut buffer) == text {
+        Ok(id)
+    } else {
+        Err(Fault::new("reading the id of an event: not as it was written"))
     }
 }
 

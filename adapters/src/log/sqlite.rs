@@ -19,7 +19,11 @@ use sqlite_es::SqliteEventRepository;
 use sqlx::{Row as _, sqlite::SqliteRow};
 use tokio::sync::watch;
 
-use super::{appender::Appender, chain::Hash, load::load};
+use super::{
+    appender::Appender,
+    chain::{Hash, event_id},
+    load::load,
+};
 use store::SqliteStore;
 
 /// [`EventLog`] in an SQLite file.
@@ -109,11 +113,10 @@ fn head_of(row: &SqliteRow) -> Result<Head, Fault> {
 }
 
 fn recorded(row: &SqliteRow) -> Result<Recorded, Fault> {
-    let id: &str = row.try_get(1).map_err(|error| Fault::because("reading the log", error))?;
     let position = position(row, 0)?;
     Ok(Recorded {
         position,
-        id: id.parse().map_err(|error| Fault::because(format!("reading the id of event {position}"), error))?,
+        id: event_id(column(row, 1)?)?,
         aggregate_type: column(row, 2)?,
         aggregate_id: column(row, 3)?,
         sequence: self::position(row, 4)?,

@@ -52,7 +52,7 @@ async fn what_was_acknowledged_is_read_back_as_it_was_written(world: World) {
     let (stream, mut write) = (order(), write(&order(), 0, 2));
     write.stream = stream.clone();
     // Key order, spaces and escapes are kept: texts are stored and hashed as they are.
-    write.events[0].payload = r#"{ "type":"nudged", "at":"2026-03-01T08:00:00Z","я":"\u044f \" 𝄞" }"#.to_owned();
+    write.events[0].payload = r#"{ "type":"nudged", "at":"2026-03-01T08:00:00Z","я":"\u044f \" 𝄞" }"#.into();
     assert_eq!(world.log.append(append(vec![write.clone()])).await.unwrap(), Appended::Done { position: 2 });
     let history = world.log.history(&stream).await.unwrap();
     assert_eq!(history, world.log.read(0, 10).await.unwrap());

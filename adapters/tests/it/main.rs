@@ -1,4 +1,14 @@
 //! The adapters against real databases: one contract suite for every engine, and what belongs to each.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod contract;
+mod engine;
+mod faults;
+mod format;
+mod rebuild;
+mod runner;
+mod story;
+mod tables;
+mod tamper;
 mod world;

@@ -6,11 +6,12 @@ use chrono::Duration;
 use helpdesk_adapters::SqliteLog;
 use helpdesk_domain::{
     Timestamp,
-    ports::{Append, Clock, EventLog, IdempotencyKey, NewEvent, Once, StreamId, Version, Write},
+    ports::{Append, Clock, EventLog, IdempotencyKey, NewEvent, Once, Position, StreamId, Version, Write},
     time::from_micros,
 };
 use helpdesk_projections::{Db, db::SqliteDb};
 use parking_lot::Mutex;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// A clock that stands still until it is moved.
@@ -39,9 +40,11 @@ pub struct World {
     pub log: Arc<dyn EventLog>,
     pub db: Db,
     pub clock: Arc<TestClock>,
+    /// The last committed position.
+    pub committed: watch::Receiver<Position>,
     /// The SQLite file.
     pub path: PathBuf,
-    pub folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl World {
@@ -52,7 +55,7 @@ impl World {
         let db = Db::open_sqlite(&path).await.unwrap();
         db.migrate().await.unwrap();
         let log = Arc::new(SqliteLog::open(sqlite_of(&db), clock.clone()).await.unwrap());
-        Self { log, db, clock, path, folder }
+        Self { committed: log.committed(), log, db, clock, path, _folder: folder }
     }
 }
 

@@ -1,0 +1,219 @@
+//! Runners: each event has its effect once, whatever fails; poison is set aside; a reactor starts at the head.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use helpdesk_adapters::runner::{
+    Runner,
+    checkpoint::{self, Checkpoint},
+    is_projection, parked,
+};
+use helpdesk_domain::ports::{Fault, NewEvent, Position};
+use helpdesk_projections::{Db, Positions, Projection, Reaction, Tx, args};
+use parking_lot::Mutex;
+use pretty_assertions::assert_eq;
+use tokio_util::sync::CancellationToken;
+
+use crate::world::{World, append, nudge, order, write};
+
+/// Writes each position it sees into a table, and fails where it is told to.
+struct Probe {
+    reactor: bool,
+    /// Positions that never work.
+    poison: Mutex<Vec<Position>>,
+    /// How often to fail as a database does, at these positions.
+    outages: Mutex<BTreeMap<Position, usize>>,
+}
+
+impl Probe {
+    fn new(reactor: bool) -> Arc<Self> {
+        Arc::new(Self { reactor, poison: Mutex::default(), outages: Mutex::default() })
+    }
+}
+
+#[async_trait]
+impl Projection for Probe {
+    fn name(&self) -> &'static str {
+        "probe"
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        if self.reactor { &[] } else { &["probe"] }
+    }
+
+    async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
+        for reaction in page {
+            let position = reaction.recorded.position;
+            tx.execute("INSERT INTO probe (position) VALUES ($1)", args![position]).await?;
+            if self.poison.lock().contains(&position) {
+                return Err(Fault::new("this event makes no sense"));
+            }
+            if let Some(left) = self.outages.lock().get_mut(&position).filter(|left| **left > 0) {
+                *left -= 1;
+                return Err(Fault::because("writing rows", sqlx::Error::PoolTimedOut));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A world with a probe at work.
+struct Lab {
+    world: World,
+    positions: Arc<Positions>,
+    cancel: CancellationToken,
+}
+
+impl Lab {
+    async fn new() -> Self {
+        let world = World::sqlite().await;
+        world.db.execute("CREATE TABLE probe (position INTEGER NOT NULL)", args![]).await.unwrap();
+        Self { world, positions: Arc::default(), cancel: CancellationToken::new() }
+    }
+
+    fn start(&self, probe: &Arc<Probe>) -> tokio::task::JoinHandle<()> {
+        self.positions.enter("probe", is_projection(&**probe));
+        let runner = Runner {
+            projection: probe.clone(),
+            db: self.world.db.clone(),
+            log: self.world.log.clone(),
+            clock: self.world.clock.clone(),
+            positions: self.positions.clone(),
+            committed: self.world.committed.clone(),
+        };
+        tokio::spawn(runner.run(self.cancel.clone()))
+    }
+
+    async fn write(&self, events: usize) {
+        for _ in 0..events {
+            self.world.log.append(append(vec![write(&order(), 0, 1)])).await.unwrap();
+        }
+    }
+
+    async fn reached(&self, position: Position) {
+        let mut moves = self.positions.moves();
+        let wait = async {
+            while self.positions.all() != [("probe", position)] {
+                moves.next().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), wait).await.expect("the runner stands still");
+    }
+
+    async fn rows(&self) -> Vec<i64> {
+        let rows = self.world.db.fetch("SELECT position FROM probe ORDER BY rowid", args![]).await.unwrap();
+        rows.iter().map(|row| row.int("position").unwrap()).collect()
+    }
+
+    async fn parked(&self) -> Vec<i64> {
+        let rows = self.world.db.fetch("SELECT position FROM parked ORDER BY position", args![]).await.unwrap();
+        rows.iter().map(|row| row.int("position").unwrap()).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_projection_sees_every_event_once_and_goes_on_after_a_restart() {
+    let lab = Lab::new().await;
+    lab.write(3).await;
+    let probe = Probe::new(false);
+    let runner = lab.start(&probe);
+    lab.reached(3).await;
+    lab.write(2).await;
+    lab.reached(5).await;
+    lab.cancel.cancel();
+    runner.await.unwrap();
+    let lab = Lab { cancel: CancellationToken::new(), ..lab };
+    lab.write(1).await;
+    lab.start(&probe);
+    lab.reached(6).await;
+    assert_eq!(lab.rows().await, [1, 2, 3, 4, 5, 6]);
+}
+
+#[tokio::test]
+async fn a_reactor_starts_at_the_head_and_remembers_where_it_was() {
+    let lab = Lab::new().await;
+    lab.write(3).await;
+    let probe = Probe::new(true);
+    let runner = lab.start(&probe);
+    lab.reached(3).await;
+    lab.cancel.cancel();
+    runner.await.unwrap();
+    let lab = Lab { cancel: CancellationToken::new(), ..lab };
+    lab.write(2).await;
+    lab.start(&probe);
+    lab.reached(5).await;
+    assert_eq!(lab.rows().await, [4, 5]);
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_is_waited_for_and_nothing_happens_twice() {
+    let lab = Lab::new().await;
+    let probe = Probe::new(false);
+    probe.outages.lock().extend([(2, 2)]);
+    lab.write(4).await;
+    lab.start(&probe);
+    lab.reached(4).await;
+    assert_eq!(lab.rows().await, [1, 2, 3, 4]);
+    assert_eq!(lab.parked().await, [0_i64; 0]);
+}
+
+#[tokio::test]
+async fn a_poison_event_is_parked_with_its_stream_and_stops_nobody_else() {
+    let lab = Lab::new().await;
+    let probe = Probe::new(false);
+    probe.poison.lock().push(2);
+    let sick = order();
+    lab.write(1).await;
+    lab.world.log.append(append(vec![write(&sick, 0, 2)])).await.unwrap();
+    lab.write(1).await;
+    lab.start(&probe);
+    lab.reached(4).await;
+    lab.world.log.append(append(vec![write(&sick, 2, 1), write(&order(), 0, 1)])).await.unwrap();
+    lab.reached(6).await;
+    assert_eq!(lab.rows().await, [1, 4, 6]);
+    assert_eq!(lab.parked().await, [2, 3, 5]);
+    assert_eq!(parked::counts(&lab.world.db).await.unwrap(), [("probe".to_owned(), 3)]);
+
+    // It fails again, and stays.
+    assert_eq!(parked::retry(&lab.world.db, &*lab.world.log, &*probe).await.unwrap(), 0);
+    assert_eq!(lab.parked().await, [2, 3, 5]);
+    // The program knows better now: the stream catches up in order, and lives on.
+    probe.poison.lock().clear();
+    assert_eq!(parked::retry(&lab.world.db, &*lab.world.log, &*probe).await.unwrap(), 3);
+    lab.world.log.append(append(vec![write(&sick, 3, 1)])).await.unwrap();
+    lab.reached(7).await;
+    assert_eq!(lab.rows().await, [1, 4, 6, 2, 3, 5, 7]);
+    assert_eq!(lab.parked().await, [0_i64; 0]);
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_decode_is_parked() {
+    let lab = Lab::new().await;
+    let unknown =
+        NewEvent { event_type: "unheard_of".to_owned(), payload: r#"{"type":"unheard_of"}"#.to_owned(), ..nudge() };
+    let mut sick = write(&order(), 0, 1);
+    sick.events = vec![unknown];
+    lab.world.log.append(append(vec![sick, write(&order(), 0, 1)])).await.unwrap();
+    lab.start(&Probe::new(false));
+    lab.reached(2).await;
+    assert_eq!(lab.rows().await, [2]);
+    assert_eq!(lab.parked().await, [1]);
+}
+
+#[tokio::test]
+async fn a_runner_that_was_taken_over_writes_nothing_more() {
+    let world = World::sqlite().await;
+    let first = Checkpoint::take_over(&world.db, "probe", 0).await.unwrap();
+    let second = Checkpoint::take_over(&world.db, "probe", 0).await.unwrap();
+    assert!(!advance(&world.db, &first, 1).await);
+    assert!(advance(&world.db, &second, 1).await);
+    assert!(!advance(&world.db, &second, 2).await, "it stands elsewhere by now");
+    assert_eq!(checkpoint::all(&world.db).await.unwrap(), [("probe".to_owned(), 1)]);
+}
+
+async fn advance(db: &Db, checkpoint: &Checkpoint, to: Position) -> bool {
+    let mut tx = db.begin().await.unwrap();
+    let moved = checkpoint.advance(&mut tx, to).await.unwrap();
+    tx.commit().await.unwrap();
+    moved
+}
