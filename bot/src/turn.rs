@@ -33,6 +33,9 @@ use crate::{
 /// A press can be answered for so long.
 const ANSWERABLE: chrono::TimeDelta = chrono::TimeDelta::seconds(150);
 
+/// How long to wait for the read models before an update is handled.
+const CATCHING_UP: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// What to do with the message ids of a chat.
 enum CardChange {
     /// The form's message becomes the order's card.
@@ -71,6 +74,11 @@ pub(crate) async fn take(door: &Door, incoming: &Incoming) -> Result<(), Fault> 
         out: Vec::new(),
         cards: Vec::new(),
     };
+    if reader.is_some() {
+        // People expect to see what was done a moment ago, whichever door it came through.
+        let head = door.desk.log().head().await?.position;
+        door.positions.wait_for(head, CATCHING_UP).await;
+    }
     turn.handle(reader).await?;
     turn.commit().await
 }

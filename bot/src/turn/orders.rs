@@ -83,11 +83,12 @@ pub(super) async fn pressed(
         }
         OrderAct::ChooseAssignee => choose_assignee(turn, &seen).await,
         _ => {
-            let words_only = matches!(act, OrderAct::Comment);
-            if !words_only && seen.loaded.version != version && overtaken(turn, reader, &seen, act).await? {
-                return Ok(());
-            }
+            let version = known_version(turn, reader, &seen, version).await?;
             match prompt_for(&seen.loaded.aggregate, reader, act) {
+                // Nobody should type a reason for what has been overtaken.
+                Some(_) if act != OrderAct::Comment && seen.loaded.version != version => {
+                    stale(turn, reader, &seen, None).await
+                }
                 Some(key) => {
                     prompt::ask(turn, &seen, version, act, key);
                     Ok(())
@@ -98,14 +99,15 @@ pub(super) async fn pressed(
     }
 }
 
-/// Before somebody types a reason in vain: whether the order has moved on so that the action is gone.
-async fn overtaken(turn: &mut Turn<'_>, reader: &Reader, seen: &Seen, act: OrderAct) -> Result<bool, Fault> {
-    if prompt_for(&seen.loaded.aggregate, reader, act).is_none() {
-        // The desk decides, and knows an action that is done already.
-        return Ok(false);
+/// The version this person knows: the one they saw, or the present one when nobody else has done anything since that
+/// they could have seen. Their own steps and reminders don't make their buttons old.
+pub(super) async fn known_version(turn: &Turn<'_>, reader: &Reader, seen: &Seen, version: u64) -> Result<u64, Fault> {
+    if version >= seen.loaded.version {
+        return Ok(version);
     }
-    stale(turn, reader, seen, None).await?;
-    Ok(true)
+    let past = history::of(&turn.door.desk, seen.id).await?;
+    let missed = history::since(&past, version, reader.id, seen.sight == Sight::Everything);
+    Ok(if missed.is_some() { version } else { seen.loaded.version })
 }
 
 async fn carry_out(

@@ -34,11 +34,12 @@ pub(super) async fn answered(turn: &mut Turn<'_>, reader: &Reader, text: &str) -
         turn.refuse(&sentence);
         return Ok(());
     };
+    let version = orders::known_version(turn, reader, &seen, prompt.version).await?;
     let (command, expected) = match prompt.act {
         OrderAct::Move(to @ Status::WaitingRequester) => {
-            (OrderCommand::ChangeStatus(StatusChange::to(to).asking(text)), Some(prompt.version))
+            (OrderCommand::ChangeStatus(StatusChange::to(to).asking(text)), Some(version))
         }
-        OrderAct::Move(to) => (OrderCommand::ChangeStatus(StatusChange::to(to).because(text)), Some(prompt.version)),
+        OrderAct::Move(to) => (OrderCommand::ChangeStatus(StatusChange::to(to).because(text)), Some(version)),
         _ => (OrderCommand::Comment { text: text.to_owned(), internal: false }, None),
     };
     let request = turn.request(reader).expecting(expected);

@@ -1,0 +1,265 @@
+//! The order form from /new to the order's card.
+
+use serde_json::json;
+
+use crate::{
+    people::{picture, text},
+    world::{ANNA, BORIS, World, fault},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_cartridges_and_a_photo_become_one_order_in_few_presses() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    let form = anna.reads("Шаг 2 из 5 · Картриджи").await;
+    assert!(text(&form).contains("Филиал: Самара"), "there is only one branch");
+    // What fits the branch's printers comes first.
+    assert!(anna.buttons_of("Шаг 2 из 5").await[0].contains("CF283A"));
+    anna.presses("CF283A").await;
+    anna.reads("Шаг 2 из 5 · Количество").await;
+    anna.presses("2").await;
+    anna.reads("CF283A · HP 83A — 2 шт.").await;
+    anna.says("kyocera").await;
+    anna.reads("Похоже на «kyocera»").await;
+    anna.presses("TK-1170").await;
+    anna.reads("Kyocera TK-1170?").await;
+    anna.presses("1").await;
+    anna.reads("Kyocera TK-1170 — 1 шт.").await;
+    anna.presses("Дальше").await;
+    anna.reads("Шаг 3 из 5 · Комментарий").await;
+    anna.says("Третий этаж, <b>305</b> & срочно").await;
+    anna.reads("Шаг 4 из 5 · Фото").await;
+    anna.sends_photos(vec![picture(640, 480), picture(320, 200)]).await;
+    anna.reads("📷 2 фото").await;
+    anna.presses("Готово").await;
+    anna.reads("Шаг 5 из 5 · Проверка").await;
+    let answer = anna.presses("Отправить").await;
+    assert!(answer.contains("отправлена"), "{answer}");
+
+    let card = anna.reads("Заявка № 1 · Новая").await;
+    assert!(text(&card).contains("Третий этаж, <b>305</b> & срочно"), "{}", text(&card));
+    assert_eq!(anna.count("Шаг").await, 0, "the form became the card");
+    let orders = world.orders_of(ANNA).await;
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0].lines.iter().map(|line| line.requested).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(orders[0].photos.len(), 2);
+    assert_eq!(orders[0].comment.as_deref(), Some("Третий этаж, <b>305</b> & срочно"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typed_model_is_found_with_russian_letters_and_a_typo() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    for typed in ["СF 283А", "cf238a", "m125"] {
+        anna.says(typed).await;
+        anna.reads(&format!("«{typed}»")).await;
+        assert!(anna.buttons_of(&format!("«{typed}»")).await[0].contains("CF283A"), "{typed}");
+    }
+    anna.says("самовар").await;
+    anna.reads("По запросу «самовар» ничего не нашлось").await;
+    anna.presses("Показать все").await;
+    anna.reads("Выберите из списка").await;
+    anna.presses("▶").await;
+    anna.until("the second page", |chat| {
+        let all = chat["messages"].to_string();
+        all.contains("2 / 4").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_quantity_gets_its_sentence_and_the_form_waits() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+    for (place, typed) in ["много", "0", "−1", "1000000000", "1.5"].into_iter().enumerate() {
+        anna.says(typed).await;
+        let sentence = "Количество должно быть целым числом от 1 до 99";
+        let chat = anna.until(typed, |chat| {
+            let said = chat["messages"].to_string().matches(sentence).count();
+            (said == place + 1).then(|| chat.clone())
+        });
+        chat.await;
+    }
+    anna.presses("+").await;
+    anna.reads("Количество").await;
+    anna.presses("Взять 2").await;
+    anna.reads("CF283A · HP 83A — 2 шт.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_photo_gets_its_sentence() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.sends_document(b"hello".to_vec()).await;
+    anna.reads("Чтобы приложить фото, начните заявку").await;
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    anna.sends_document(b"GIF89a is not a photo".to_vec()).await;
+    anna.reads("Это не фото").await;
+    anna.sends_document(bomb()).await;
+    anna.reads("слишком много точек").await;
+    anna.sends_document(vec![0xFF; 21 * 1024 * 1024]).await;
+    anna.reads("Файл слишком большой: не больше 20 МБ").await;
+    anna.sends_document(picture(100, 100)).await;
+    anna.reads("📷 1 фото").await;
+}
+
+/// A PNG of a few dozen bytes that says it is 60 000 × 60 000.
+fn bomb() -> Vec<u8> {
+    let mut header = Vec::new();
+    header.extend(60_000_u32.to_be_bytes());
+    header.extend(60_000_u32.to_be_bytes());
+    header.extend([8, 2, 0, 0, 0]);
+    let empty_zlib = [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+    let mut png = Vec::from([0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+    for (kind, content) in [(b"IHDR", header.as_slice()), (b"IDAT", &empty_zlib), (b"IEND", &[])] {
+        let chunk = [kind.as_slice(), content].concat();
+        png.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        png.extend(&chunk);
+        png.extend(crc(&chunk).to_be_bytes());
+    }
+    png
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_draft_is_still_there_after_a_restart() {
+    let mut world = World::new().await;
+    {
+        let anna = world.person(ANNA);
+        anna.says("/new").await;
+        anna.presses("CF283A").await;
+        anna.reads("Количество").await;
+        anna.presses("5").await;
+        anna.reads("— 5 шт.").await;
+    }
+    world.restart().await;
+    let anna = world.person(ANNA);
+    anna.presses("К проверке").await;
+    anna.reads("Шаг 5 из 5 · Проверка").await;
+    anna.presses("Отправить").await;
+    anna.reads("Заявка № 1 · Новая").await;
+    assert_eq!(world.orders_of(ANNA).await[0].lines[0].requested, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_again_and_again_makes_one_order() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+    anna.presses("1").await;
+    anna.presses("К проверке").await;
+    anna.reads("Проверка").await;
+    let send = anna.button("Отправить").await;
+    let (first, second) = tokio::join!(anna.presses_again(&send, true), anna.presses_again(&send, true));
+    assert!([&first, &second].iter().any(|answer| answer.contains("отправлена")), "{first} / {second}");
+    anna.presses_again(&send, true).await;
+    anna.reads("Заявка № 1 · Новая").await;
+    assert_eq!(world.orders_of(ANNA).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn updates_that_come_twice_count_once() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+    for kind in ["duplicate_updates", "forget_offset"] {
+        world.act("faults", json!({ "kind": kind })).await;
+    }
+    anna.presses("+").await;
+    anna.reads("Количество").await;
+    anna.presses("+").await;
+    anna.button("Взять 3").await;
+    anna.presses("Взять 3").await;
+    anna.reads("— 3 шт.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_with_two_branches_chooses_and_the_last_one_is_offered_again() {
+    let world = World::new().await;
+    let boris = world.person(BORIS);
+    boris.says("/new").await;
+    boris.reads("Шаг 1 из 5 · Филиал").await;
+    boris.presses("Казань").await;
+    boris.reads("Шаг 2 из 5").await;
+    boris.presses("AA-001").await;
+    boris.reads("Количество").await;
+    boris.presses("2").await;
+    boris.presses("К проверке").await;
+    boris.reads("Проверка").await;
+    boris.presses("Отправить").await;
+    boris.reads("Заявка № 1 · Новая").await;
+
+    boris.says("/new").await;
+    let form = boris.reads("Шаг 2 из 5").await;
+    assert!(text(&form).contains("Филиал: Казань"));
+    boris.presses("Повторить прошлый заказ").await;
+    let confirm = boris.reads("Шаг 5 из 5 · Проверка").await;
+    assert!(text(&confirm).contains("уже заказывали: заявка № 1"), "{}", text(&confirm));
+    boris.presses("✏️ Филиал").await;
+    boris.reads("Шаг 1 из 5").await;
+    boris.presses("Самара").await;
+    let confirm = boris.reads("Шаг 5 из 5 · Проверка").await;
+    assert!(!text(&confirm).contains("уже заказывали"));
+    boris.presses("Отправить").await;
+    boris.reads("Заявка № 2 · Новая").await;
+    let orders = world.orders_of(BORIS).await;
+    assert_eq!((orders[0].branch, orders[0].lines[0].requested), (world.samara, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_persons_form_in_a_group_is_refused_with_a_sentence() {
+    let world = World::new().await;
+    let group = world
+        .act("groups", json!({ "title": "Склад", "people": [ANNA, BORIS], "bots_are_administrators": true }))
+        .await["id"]
+        .as_i64()
+        .unwrap();
+    let (anna, boris) = (world.person(ANNA).in_group(group), world.person(BORIS).in_group(group));
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    let answer = boris.presses("CF283A").await;
+    assert_eq!(answer, "Это форма другого человека. Начните свою: /new");
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_form_is_closed_and_its_buttons_are_harmless() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    let choose = anna.button("CF283A").await;
+    anna.presses("Отмена").await;
+    anna.reads("Заявка не отправлена").await;
+    let answer = anna.presses_again(&choose, true).await;
+    assert!(answer.contains("Эта форма уже закрыта"), "{answer}");
+    anna.says("/cancel").await;
+    anna.reads("Отменять нечего").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_whose_download_breaks_once_is_fetched_again() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    world.act("faults", fault("server_error", "getFile")).await;
+    anna.sends_photos(vec![picture(200, 200)]).await;
+    anna.reads("📷 1 фото").await;
+}

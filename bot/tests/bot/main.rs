@@ -1,0 +1,12 @@
+//! The bot over real HTTP against the stand-in, on a real engine in a temporary file. People are driven as they would
+//! act: they read their chat and press the buttons they see.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_debug_implementations)]
+
+mod delivery;
+mod form;
+mod joining;
+mod orders;
+mod people;
+mod receiving;
+mod world;

@@ -1,0 +1,310 @@
+//! A helpdesk with two branches, a catalogue and people, its runners, the stand-in and the bot.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use helpdesk_adapters::{Engine, Settings as EngineSettings};
+use helpdesk_bot::{Bot, Notifications, Settings};
+use helpdesk_domain::{
+    BranchId, CalendarId, CartridgeId, Channel, Command, Desk, Grant, Locale, OrderCommand, OrderId, PersonId,
+    PolicyId, PrinterId, Request, Role, Timestamp, WarehouseId,
+    directory::{Branch, CalendarSpec, Cartridge, CartridgeKind, EntryCommand, Policy, Printer, Spec, Warehouse},
+    person::{PersonCommand, Profile},
+    ports::Clock,
+    sla::{Level, Target, Targets, Tell},
+    time::from_micros,
+    working_time::Calendar,
+};
+use helpdesk_projections::{self as projections, Projection, orders};
+use helpdesk_stand_in::{Bot as StandInBot, Person as StandInPerson, Settings as StandInSettings, StandIn};
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::people::Person;
+
+pub const TOKEN: &str = "4242:AAbbCCdd-ee_FF";
+pub const ANNA: i64 = 1001;
+pub const BORIS: i64 = 1002;
+pub const IVANOV: i64 = 2001;
+pub const PETROV: i64 = 2002;
+pub const STRANGER: i64 = 3001;
+
+/// Stands still until it is moved.
+#[derive(Debug)]
+pub struct TestClock(Mutex<Timestamp>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock()
+    }
+}
+
+/// What stays when the program is stopped and started again.
+pub struct World {
+    pub stand_in: StandIn,
+    pub http: reqwest::Client,
+    pub clock: Arc<TestClock>,
+    pub samara: BranchId,
+    pub kazan: BranchId,
+    pub hp: CartridgeId,
+    pub kyocera: CartridgeId,
+    program: Option<Program>,
+    file: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+/// A running helpdesk.
+struct Program {
+    engine: Engine,
+    bot: Arc<Bot>,
+    cancel: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl World {
+    /// Everybody but the stranger has joined and written to the bot.
+    pub async fn new() -> Self {
+        let world = Self::quiet().await;
+        for person in [ANNA, BORIS, IVANOV, PETROV] {
+            world.person(person).says("/start").await;
+            world.person(person).reads("Здравствуйте").await;
+        }
+        world
+    }
+
+    /// Nobody has written yet.
+    pub async fn quiet() -> Self {
+        Self::with_token(TOKEN).await
+    }
+
+    /// The bot believes in this token.
+    pub async fn with_token(token: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("helpdesk.db");
+        // Monday 2 March 2026, 10:00 in Moscow.
+        let clock = Arc::new(TestClock(Mutex::new(from_micros(1_772_434_800_000_000))));
+        let person = |id, first: &str, last: &str| StandInPerson {
+            id,
+            first_name: first.into(),
+            last_name: Some(last.into()),
+            username: None,
+            language_code: "ru".into(),
+        };
+        let stand_in = StandIn::start(StandInSettings {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            bots: vec![StandInBot { token: TOKEN.into(), username: "desk_bot".into(), name: "Desk".into() }],
+            people: vec![
+                person(ANNA, "Анна", "Орлова"),
+                person(BORIS, "Борис", "Уткин"),
+                person(IVANOV, "Иван", "Иванов"),
+                person(PETROV, "Пётр", "Петров"),
+                person(STRANGER, "Некто", "Чужой"),
+            ],
+        });
+        let stand_in = stand_in.await.unwrap();
+        let mut world = Self {
+            stand_in,
+            http: reqwest::Client::new(),
+            clock,
+            samara: BranchId::fresh(),
+            kazan: BranchId::fresh(),
+            hp: CartridgeId::fresh(),
+            kyocera: CartridgeId::fresh(),
+            program: None,
+            file,
+            _folder: folder,
+        };
+        let engine = world.engine().await;
+        world.furnish(&engine.desk).await;
+        world.start(engine, token).await;
+        world
+    }
+
+    async fn engine(&self) -> Engine {
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
+        let database_url = format!("sqlite://{}", self.file.display());
+        Engine::open(EngineSettings { database_url, clock: Some(clock) }).await.unwrap()
+    }
+
+    async fn start(&mut self, engine: Engine, token: &str) {
+        let cancel = CancellationToken::new();
+        let mut readers = projections::all(engine.personal_keys());
+        readers.push(Arc::new(Notifications) as Arc<dyn Projection>);
+        let runners = engine.run(readers, &cancel);
+        let head = engine.log().head().await.unwrap().position;
+        assert!(engine.positions.wait_for(head, Duration::from_secs(30)).await, "the read models lag");
+        let settings = Settings { token: token.into(), api_url: self.stand_in.url().parse().unwrap(), proxy: None };
+        let bot = Bot::new(&settings, Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
+        let bot = Arc::new(bot.unwrap());
+        let (running, until) = (Arc::clone(&bot), cancel.clone());
+        let tasks = vec![
+            tokio::spawn(async move { running.run(until).await }),
+            tokio::spawn(async move { runners.stopped().await }),
+        ];
+        self.program = Some(Program { engine, bot, cancel, tasks });
+    }
+
+    /// Ends the program and starts another one on the same file.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        let engine = self.engine().await;
+        self.start(engine, TOKEN).await;
+    }
+
+    pub async fn stop(&mut self) {
+        let Some(program) = self.program.take() else { return };
+        program.cancel.cancel();
+        for task in program.tasks {
+            task.await.unwrap();
+        }
+    }
+
+    pub fn bot(&self) -> &Bot {
+        &self.program.as_ref().unwrap().bot
+    }
+
+    pub fn desk(&self) -> &Desk {
+        &self.program.as_ref().unwrap().engine.desk
+    }
+
+    pub fn db(&self) -> &projections::Db {
+        &self.program.as_ref().unwrap().engine.db
+    }
+
+    pub fn advance(&self, by: TimeDelta) {
+        *self.clock.0.lock() += by;
+    }
+
+    pub fn person(&self, account: i64) -> Person<'_> {
+        Person { world: self, account, chat: account }
+    }
+
+    /// Does something to the stand-in.
+    pub async fn act(&self, path: &str, body: Value) -> Value {
+        let url = format!("{}/stand-in/{path}", self.stand_in.url());
+        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
+        answer.json().await.unwrap()
+    }
+
+    pub async fn see(&self, path: &str) -> Value {
+        let url = format!("{}/stand-in/{path}", self.stand_in.url());
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+
+    pub async fn no_more_faults(&self) {
+        let url = format!("{}/stand-in/faults", self.stand_in.url());
+        self.http.delete(url).send().await.unwrap();
+    }
+
+    /// The calls of one method that reached the stand-in.
+    pub async fn calls(&self, method: &str) -> Vec<Value> {
+        self.see(&format!("calls?method={method}")).await["calls"].as_array().unwrap().clone()
+    }
+
+    /// Puts an order in as the person would from the panel.
+    pub async fn order(&self, account: i64) -> OrderId {
+        let person = self.id(account).await;
+        let lines = vec![helpdesk_domain::order::Quantity { cartridge: self.hp, quantity: 2 }];
+        let submit = OrderCommand::Submit {
+            requester: None,
+            branch: self.samara,
+            lines,
+            priority: helpdesk_domain::order::Priority::Normal,
+            printer: None,
+            comment: None,
+            photos: Vec::new(),
+        };
+        let request = Request::person(person, Channel::Panel);
+        let done = self.desk().execute(&request, Command::Order(OrderId::fresh(), submit)).await.unwrap();
+        done.id.parse().unwrap()
+    }
+
+    pub async fn id(&self, account: i64) -> PersonId {
+        self.desk().person_by_telegram(account).await.unwrap().expect("nobody has this account")
+    }
+
+    /// The orders there are, the newest first, once the read models have caught up.
+    pub async fn orders_of(&self, account: i64) -> Vec<orders::OrderRow> {
+        let program = self.program.as_ref().unwrap();
+        let head = program.engine.log().head().await.unwrap().position;
+        assert!(program.engine.positions.wait_for(head, Duration::from_secs(20)).await);
+        orders::mine(self.db(), self.id(account).await, 100).await.unwrap()
+    }
+
+    async fn furnish(&self, desk: &Desk) {
+        let (calendar, warehouse) = (CalendarId::fresh(), WarehouseId::fresh());
+        let hours = CalendarSpec { name: "Офис".into(), calendar: Calendar::office_hours(Tz::Europe__Moscow) };
+        run(desk, Command::Calendar(calendar, define(hours))).await;
+        run(desk, Command::Warehouse(warehouse, define(Warehouse { name: "Главный".into(), calendar }))).await;
+        for (id, name) in [(self.samara, "Самара"), (self.kazan, "Казань")] {
+            let branch = Branch { name: name.into(), city: None, time_zone: Tz::Europe__Moscow, warehouse };
+            run(desk, Command::Branch(id, define(branch))).await;
+        }
+        let cartridge = |sku: &str, brand: &str, title: &str, printer: &str| Cartridge {
+            sku: sku.into(),
+            brand: brand.into(),
+            kind: CartridgeKind::Toner,
+            title: title.into(),
+            yield_pages: Some(1500),
+            printers: vec![printer.into()],
+        };
+        let hp = cartridge("CF283A", "HP", "HP 83A", "LaserJet Pro M125");
+        let kyocera = cartridge("TK-1170", "Kyocera", "Kyocera TK-1170", "ECOSYS M2040dn");
+        run(desk, Command::Cartridge(self.hp, define(hp))).await;
+        run(desk, Command::Cartridge(self.kyocera, define(kyocera))).await;
+        for number in 1..=20 {
+            let filler = cartridge(&format!("AA-{number:03}"), "Aster", &format!("Aster <{number}>"), "Aster Jet");
+            run(desk, Command::Cartridge(CartridgeId::fresh(), define(filler))).await;
+        }
+        let printer = Printer {
+            inventory_number: "П-1".into(),
+            model: "LaserJet Pro M125".into(),
+            branch: self.samara,
+            place: None,
+        };
+        run(desk, Command::Printer(PrinterId::fresh(), define(printer))).await;
+        let target = |minutes| Target {
+            minutes,
+            levels: vec![Level { key: "p80".into(), percent: 80, tell: Tell::Assignee }],
+            repeat: None,
+        };
+        let targets = Targets { response: target(60), resolution: target(480), waiting_stock_pauses: false };
+        let policy = Policy { name: "Обычная".into(), rank: 1, branch: None, priority: None, targets };
+        run(desk, Command::Policy(PolicyId::fresh(), define(policy))).await;
+
+        let both = [Grant::within(Role::Requester, self.samara), Grant::within(Role::Requester, self.kazan)];
+        let storekeeper = [Grant::within(Role::Storekeeper, self.samara)];
+        for (account, name, grants) in [
+            (ANNA, "Анна Орлова", vec![Grant::within(Role::Requester, self.samara)]),
+            (BORIS, "Борис Уткин", both.to_vec()),
+            (IVANOV, "Иванов", storekeeper.to_vec()),
+            (PETROV, "Петров", storekeeper.to_vec()),
+        ] {
+            let add = PersonCommand::Add {
+                profile: Profile { name: name.into(), ..Profile::default() },
+                locale: Locale::Ru,
+                grants,
+                login: None,
+                telegram: Some(account),
+            };
+            run(desk, Command::Person(PersonId::fresh(), add)).await;
+        }
+    }
+}
+
+pub async fn run(desk: &Desk, command: Command) {
+    desk.execute(&Request::system(Channel::Seed), command).await.unwrap();
+}
+
+fn define<S: Spec>(spec: S) -> EntryCommand<S> {
+    EntryCommand::Define { spec }
+}
+
+/// A fault of the stand-in.
+pub fn fault(kind: &str, method: &str) -> Value {
+    json!({ "kind": kind, "method": method })
+}
