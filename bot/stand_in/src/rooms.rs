@@ -3,10 +3,12 @@
 //! A private room belongs to one person and one bot; a group is one room for all. Who may enter
 //! is decided by `world` and `groups`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value};
 use tokio::sync::watch;
+
+const ANSWERS_KEPT: usize = 200;
 
 /// Names a room. Groups are shared by all bots, so they have no `bot` of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +52,8 @@ pub(crate) struct Room {
     pub started: bool,
     /// The person has blocked the bot.
     pub blocked: bool,
+    /// The latest answers to presses, with the people who pressed.
+    answers: VecDeque<(i64, Value)>,
     /// The last message id of a group; private rooms use the bot's own counter.
     pub last_message_id: i64,
     /// Counts changes; waiters watch it.
@@ -63,9 +67,21 @@ impl Room {
             keyboard: None,
             started: false,
             blocked: false,
+            answers: VecDeque::new(),
             last_message_id: 0,
             revision: watch::Sender::new(0),
         }
+    }
+
+    pub fn keep_answer(&mut self, person: i64, answer: Value) {
+        if self.answers.len() == ANSWERS_KEPT {
+            self.answers.pop_front();
+        }
+        self.answers.push_back((person, answer));
+    }
+
+    pub fn answers_to(&self, person: i64) -> Vec<&Value> {
+        self.answers.iter().filter(|(presser, _)| *presser == person).map(|(_, answer)| answer).collect()
     }
 
     pub fn changed(&self) {

@@ -55,8 +55,6 @@ fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
         });
         json!({ "id": bot.id, "username": bot.username, "name": bot.name, "description": description })
     });
-    let answers = world.callbacks.values().filter(|press| press.room == key && press.person == person);
-    let answers: Vec<Value> = answers.filter_map(|press| press.answer.clone()).collect();
     let room = world.room_mut(key);
     let messages = room.messages.values().map(|record| &record.body);
     json!({
@@ -69,7 +67,7 @@ fn view(world: &mut World, key: RoomKey, person: i64) -> Value {
         "keyboard": room.keyboard,
         "commands": commands,
         "menu_button": menu_button,
-        "answers": answers,
+        "answers": room.answers_to(person),
     })
 }
 

@@ -37,7 +37,8 @@ pub(super) fn answer(world: &mut World, bot: usize, arguments: &Arguments) -> An
     if callback.answer.is_none() {
         callback.answer = Some(answer.clone());
         let (person, room) = (callback.person, callback.room);
-        world.tell(json!({ "kind": "answer", "person": person, "chat": room.chat, "answer": answer }));
+        world.tell(json!({ "kind": "answer", "person": person, "chat": room.chat, "answer": &answer }));
+        world.room_mut(room).keep_answer(person, answer);
         world.touch(room);
     }
     Ok(json!(true))

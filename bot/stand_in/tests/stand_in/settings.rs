@@ -64,6 +64,18 @@ async fn people_can_be_added_while_it_runs_and_the_page_is_served() {
 }
 
 #[tokio::test]
+async fn after_a_shutdown_waiting_calls_have_ended_and_the_port_is_free() {
+    let world = World::started().await;
+    let poll = world.http.post(world.method("getUpdates")).json(&json!({ "timeout": 50 })).send();
+    let poll = tokio::spawn(poll);
+    while world.see("calls?method=getUpdates").await["calls"].as_array().unwrap().len() < 3 {}
+    let address = world.stand_in.url().trim_start_matches("http://").to_owned();
+    world.stand_in.shutdown().await;
+    assert!(poll.await.unwrap().is_err());
+    tokio::net::TcpListener::bind(address).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_reader_can_wait_for_a_chat_to_change() {
     let world = World::started().await;
     let revision = world.chat(ANNA).await["revision"].as_u64().unwrap();

@@ -66,8 +66,10 @@ async fn a_failing_update_is_retried_and_holds_up_only_its_own_chat() {
     world.says(ANNA, "a2").await;
     world.says(IGOR, "i1").await;
     assert_eq!(text(arrived.recv().await.unwrap()), "i1");
-    let info = world.done("getWebhookInfo", json!({})).await;
-    assert_eq!(info["pending_update_count"], 2);
+    let mut info = Value::Null;
+    while info["pending_update_count"] != 2 {
+        info = world.done("getWebhookInfo", json!({})).await;
+    }
     assert_eq!(info["last_error_message"], "Wrong response from the webhook: 500");
     world.act("clock", json!({ "advance_seconds": 2 })).await;
     assert_eq!(text(arrived.recv().await.unwrap()), "a1");
@@ -97,6 +99,5 @@ async fn a_webhook_that_is_gone_for_23_hours_is_removed() {
     arrived.recv().await.unwrap();
     arrived.recv().await.unwrap();
     world.act("clock", json!({ "advance_seconds": 23 * 3600 + 1 })).await;
-    arrived.recv().await.unwrap();
     while world.done("getWebhookInfo", json!({})).await["url"] != "" {}
 }
