@@ -2147,7 +2147,9 @@ export interface operations {
     submit_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2365,7 +2367,10 @@ export interface operations {
     assign_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2477,7 +2482,10 @@ export interface operations {
     change_order_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2589,7 +2597,10 @@ export interface operations {
     hand_over_lines: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2701,7 +2712,10 @@ export interface operations {
     waive_line: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2813,7 +2827,10 @@ export interface operations {
     amend_lines: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2925,7 +2942,10 @@ export interface operations {
     set_priority: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3037,7 +3057,10 @@ export interface operations {
     nudge_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3247,7 +3270,10 @@ export interface operations {
     comment_on_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3359,7 +3385,10 @@ export interface operations {
     attach_photo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3989,7 +4018,9 @@ export interface operations {
     create_branch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4207,7 +4238,9 @@ export interface operations {
     change_branch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4319,7 +4352,9 @@ export interface operations {
     withdraw_branch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4427,7 +4462,10 @@ export interface operations {
     restore_branch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4635,7 +4673,9 @@ export interface operations {
     create_warehouse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4853,7 +4893,9 @@ export interface operations {
     change_warehouse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4965,7 +5007,9 @@ export interface operations {
     withdraw_warehouse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5073,7 +5117,10 @@ export interface operations {
     restore_warehouse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5290,7 +5337,9 @@ export interface operations {
     create_cartridge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5508,7 +5557,9 @@ export interface operations {
     change_cartridge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5620,7 +5671,9 @@ export interface operations {
     withdraw_cartridge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5728,7 +5781,10 @@ export interface operations {
     restore_cartridge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5940,7 +5996,9 @@ export interface operations {
     create_printer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6158,7 +6216,9 @@ export interface operations {
     change_printer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6270,7 +6330,9 @@ export interface operations {
     withdraw_printer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6378,7 +6440,10 @@ export interface operations {
     restore_printer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6586,7 +6651,9 @@ export interface operations {
     create_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6804,7 +6871,9 @@ export interface operations {
     change_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6916,7 +6985,9 @@ export interface operations {
     withdraw_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7024,7 +7095,10 @@ export interface operations {
     restore_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7232,7 +7306,9 @@ export interface operations {
     create_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7450,7 +7526,9 @@ export interface operations {
     change_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7562,7 +7640,9 @@ export interface operations {
     withdraw_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7670,7 +7750,10 @@ export interface operations {
     restore_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8383,7 +8466,9 @@ export interface operations {
     set_my_locale: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8702,7 +8787,9 @@ export interface operations {
     create_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8920,7 +9007,9 @@ export interface operations {
     change_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9032,7 +9121,9 @@ export interface operations {
     set_person_roles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9144,7 +9235,9 @@ export interface operations {
     set_person_login: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9360,7 +9453,9 @@ export interface operations {
     unlink_person_telegram: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9468,7 +9563,10 @@ export interface operations {
     deactivate_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9576,7 +9674,10 @@ export interface operations {
     reactivate_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "IF-MATCH"?: string;
+                "IDEMPOTENCY-KEY"?: string;
+            };
             path: {
                 id: string;
             };

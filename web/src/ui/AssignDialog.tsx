@@ -1,7 +1,7 @@
 /** Who is to work on an order: oneself, a colleague of the branch, or (given back) nobody. */
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { assign } from "~/api/commands";
 import { staffQuery } from "~/api/directory";
@@ -35,6 +35,9 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
 
   const people = (can("assign") ? (staff.data ?? []) : []).filter(({ id }) => id !== me.id);
   const mayTake = can("claim") || (staff.data?.some(({ id }) => id === me.id) ?? false);
+  // The people come after the dialog has taken the focus: the first of them gets it then.
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector("input")?.focus(), [staff.isSuccess]);
   const unchanged = chosen === "" || chosen === seen.assignee?.id;
 
   return (
@@ -57,7 +60,7 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
             </Alert>
           )}
           {staff.isLoading && <Loading />}
-          <Radio.Group value={chosen} onChange={setChosen} label={t("assign.who")}>
+          <Radio.Group ref={list} value={chosen} onChange={setChosen} label={t("assign.who")}>
             <Stack gap="xs" mt="xs">
               {mayTake && (
                 <Radio value={me.id} label={t("assign.myself", { name: me.name })} data-autofocus />

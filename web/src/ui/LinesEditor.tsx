@@ -75,17 +75,18 @@ export function LinesEditor({ drafts, onChange, branch, checked }: Props) {
                 checked && !isQuantity(draft.quantity) ? t("lines.range", { max: MAX_QUANTITY }) : undefined
               }
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              className={classes.remove}
-              disabled={drafts.length === 1}
-              aria-label={t("lines.remove_n", { n: index + 1 })}
-              onClick={() => onChange(drafts.filter(({ key }) => key !== draft.key))}
-            >
-              <IconCross />
-            </ActionIcon>
+            {drafts.length > 1 && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={36}
+                className={classes.remove}
+                aria-label={t("lines.remove_n", { n: index + 1 })}
+                onClick={() => onChange(drafts.filter(({ key }) => key !== draft.key))}
+              >
+                <IconCross />
+              </ActionIcon>
+            )}
           </div>
         ))}
         {drafts.length < MAX_LINES && (

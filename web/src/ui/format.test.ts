@@ -27,6 +27,11 @@ describe("duration", () => {
     expect(duration(say, 3_600)).toBe("1 h");
   });
 
+  it("drops what no longer matters beside ten of the greater unit", () => {
+    expect(duration(say, 16 * 3_600 + 55 * 60)).toBe("16 h");
+    expect(duration(say, 12 * 86_400 + 5 * 3_600)).toBe("12 d");
+  });
+
   it("never says nothing", () => {
     expect(duration(say, 20)).toBe("0 m");
   });

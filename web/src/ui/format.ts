@@ -45,16 +45,18 @@ export function parts(seconds: number): { days: number; hours: number; minutes: 
   };
 }
 
+const MANY = 10;
+
 interface Words {
   (key: "duration.days" | "duration.hours" | "duration.minutes", options: { count: number }): string;
 }
 
-/** «2 дн 3 ч», «3 ч 20 мин», «5 мин»: two units at most. */
+/** «2 д 3 ч», «3 ч 20 мин», «16 ч», «5 мин»: the smaller unit only while it matters. */
 export function duration(t: Words, seconds: number): string {
   const { days, hours, minutes } = parts(seconds);
   const words: string[] = [];
   if (days > 0) words.push(t("duration.days", { count: days }));
-  if (hours > 0) words.push(t("duration.hours", { count: hours }));
+  if (hours > 0 && days < MANY) words.push(t("duration.hours", { count: hours }));
   if ((minutes > 0 && days === 0) || words.length === 0)
     words.push(t("duration.minutes", { count: minutes }));
   return words.join(" ");

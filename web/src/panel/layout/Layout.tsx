@@ -22,7 +22,7 @@ export function Layout() {
 
   return (
     <AppShell
-      navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !menuOpen } }}
+      navbar={{ width: 212, breakpoint: "sm", collapsed: { mobile: !menuOpen } }}
       header={{ height: { base: 52, sm: 0 } }}
     >
       <a className={classes.skip} href="#content">

@@ -44,7 +44,7 @@ export function Navigation({ onHelp }: { onHelp: () => void }) {
             {t("nav.new_order")}
           </Button>
         )}
-        <NavLink to="/orders" end className={classes.link}>
+        <NavLink to="/orders" className={classes.link}>
           <IconQueue />
           {t("nav.orders")}
         </NavLink>

@@ -79,7 +79,7 @@ export function NewOrderPage() {
             placeholder={t("new_order.branch_hint")}
             data={branches.map(({ id, name, city }) => ({
               value: id,
-              label: city ? `${name} · ${city}` : name,
+              label: city && !name.includes(city) ? `${name} · ${city}` : name,
             }))}
             value={branch}
             onChange={(id) => {
@@ -156,7 +156,7 @@ function Requester({ branch, value, onChange, isRequired, error }: RequesterProp
     <Select
       label={t("new_order.requester")}
       description={t("new_order.requester_hint")}
-      placeholder={isRequired ? undefined : t("new_order.myself")}
+      placeholder={t(isRequired ? "new_order.requester_missing" : "new_order.myself")}
       data={(requesters.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}

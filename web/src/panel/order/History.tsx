@@ -69,13 +69,17 @@ function Event({ item }: { item: HistoryItem }) {
   );
 }
 
+/** The fields by name; a line's field is the article of its cartridge, which needs no translation. */
+const FIELDS = ["assignee", "comment", "expected_on", "priority", "question", "reason", "status"] as const;
+
 function Changed({ change }: { change: Change }) {
   const { t } = useTranslation();
-  const value = (text: string | null | undefined) => text ?? t("history.nothing");
+  const known = FIELDS.find((field) => field === change.field);
   return (
     <li className="break">
-      <span className={classes.quiet}>{change.field}: </span>
-      {value(change.before)} → {value(change.after)}
+      <span className={classes.quiet}>{known ? t(`field.${known}`) : change.field}: </span>
+      {change.before && `${change.before} → `}
+      {change.after ?? t("history.nothing")}
     </li>
   );
 }

@@ -75,6 +75,7 @@ export const keyOf = (offer: Offer) => (offer.kind === "change_status" ? `to_${o
 
 /** The word on the button: what one does, not the status it leads to. */
 export function wordOf(from: Status, offer: Offer) {
+  if (offer.kind === "assign" && from !== "new") return "reassign";
   if (offer.kind !== "change_status") return offer.kind;
   switch (offer.to) {
     case "new":

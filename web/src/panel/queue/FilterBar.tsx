@@ -87,6 +87,7 @@ function StatusFilter({ chosen, onChoose }: { chosen: Status[]; onChoose: (statu
         <Button
           variant="default"
           fw={400}
+          px="sm"
           justify="space-between"
           rightSection={<IconDown size={14} />}
           data-active={chosen.length > 0 || undefined}

@@ -67,8 +67,12 @@ function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => vo
       <td data-column="status">
         <StatusBadge status={order.status} />
       </td>
-      <td title={order.branch.name}>{order.branch.name}</td>
-      <td title={order.requester.name}>{order.requester.name}</td>
+      <td data-column="branch" title={order.branch.name}>
+        {order.branch.name}
+      </td>
+      <td data-column="requester" title={order.requester.name}>
+        {order.requester.name}
+      </td>
       <td
         data-column="lines"
         title={order.lines.map((line) => `${line.cartridge.title} × ${line.requested}`).join("\n")}
