@@ -52,7 +52,7 @@ impl Line {
 
 async fn database(settings: &Settings, voice: Voice) -> Line {
     let url = settings.database.to_string();
-    match engine::head(settings, voice).await {
+    match engine::head(settings).await {
         Ok(Some(head)) => {
             let events = i64::try_from(head.position).unwrap_or(i64::MAX);
             let hash = hex::encode(head.hash);

@@ -54,8 +54,8 @@ pub async fn verify(settings: &Settings, voice: Voice) -> anyhow::Result<()> {
 }
 
 async fn open(settings: &Settings, voice: Voice) -> anyhow::Result<Arc<dyn EventLog>> {
-    let Some(db) = engine::look(settings, voice).await? else {
+    let Some(db) = engine::look(settings).await? else {
         return Err(voice.failure("log-empty", &[("url", settings.database.to_string().into())]));
     };
-    engine::log(db, voice).await
+    engine::log(db).await
 }

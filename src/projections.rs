@@ -7,10 +7,10 @@ use crate::{engine, settings::Settings, words::Voice};
 
 /// One line for each reader.
 pub async fn status(settings: &Settings, voice: Voice) -> anyhow::Result<()> {
-    let Some(db) = engine::look(settings, voice).await? else {
+    let Some(db) = engine::look(settings).await? else {
         return Err(voice.failure("log-empty", &[("url", settings.database.to_string().into())]));
     };
-    let head = engine::log(db.clone(), voice).await?.head().await?.position;
+    let head = engine::log(db.clone()).await?.head().await?.position;
     for (name, position) in checkpoint::all(&db).await? {
         let behind = i64::try_from(head.saturating_sub(position)).unwrap_or(i64::MAX);
         let state = match behind {

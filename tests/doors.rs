@@ -7,7 +7,7 @@ use crate::stage::{Chat, Panel, Stage, pictures};
 
 /// An order of Anna's as the panel sends it; the branch is her only one.
 async fn new_order(anna: &Panel, quantity: Value) -> Value {
-    let branch = anna.me["roles"][0]["branch"]["id"].clone();
+    let branch = anna.me["roles"][0]["branch"].clone();
     let cartridges = anna.get("/cartridges?q=CF226A").await;
     let cartridge = cartridges["items"][0]["id"].clone();
     json!({ "branch": branch, "lines": [{ "cartridge": cartridge, "quantity": quantity }] })
@@ -87,7 +87,7 @@ async fn asked_how_many(anna: &Chat) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bot_refuses_quantities_that_are_none() {
     let stage = Stage::open().await;
-    let anna = stage.chat("anna");
+    let anna = stage.chat("anna").await;
     asked_how_many(&anna).await;
     for (number, text) in ["0", "-1", "1000000000", "много"].into_iter().enumerate() {
         anna.says(text).await;
@@ -109,7 +109,7 @@ fn is_refusal(message: &Value) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bot_refuses_files_that_are_no_photos_and_goes_on() {
     let stage = Stage::open().await;
-    let anna = stage.chat("anna");
+    let anna = stage.chat("anna").await;
     asked_how_many(&anna).await;
     anna.presses("1").await;
     anna.presses("Дальше").await;
@@ -129,7 +129,7 @@ async fn the_bot_refuses_files_that_are_no_photos_and_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_old_button_and_anothers_button_do_no_harm() {
     let stage = Stage::open().await;
-    let (anna, igor) = (stage.chat("anna"), stage.chat("igor"));
+    let (anna, igor) = (stage.chat("anna").await, stage.chat("igor").await);
     asked_how_many(&anna).await;
     let (message, one) = anna.button("1").await;
     // Somebody else's form: the press carries Anna's, but Igor's own account counts.
@@ -146,7 +146,7 @@ async fn an_old_button_and_anothers_button_do_no_harm() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_of_an_order_that_was_closed_tells_so() {
     let stage = Stage::open().await;
-    let petr = stage.chat("petr");
+    let petr = stage.chat("petr").await;
     let anna = stage.panel("anna").await;
     let order = order(&anna).await;
     petr.reads("Заявка № 1").await;

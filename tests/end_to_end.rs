@@ -30,7 +30,7 @@ async fn orders(anna: &Chat) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_goes_from_the_chat_to_the_panel_and_back() {
     let stage = Stage::open().await;
-    let (anna, petr) = (stage.chat("anna"), stage.chat("petr"));
+    let (anna, petr) = (stage.chat("anna").await, stage.chat("petr").await);
     let panel = stage.panel("natalia").await;
 
     // It appears in the panel without a reload.
@@ -84,7 +84,7 @@ fn act(item: &Value) -> (String, String, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_due_order_brings_exactly_one_reminder() {
     let stage = Stage::open().await;
-    let (anna, natalia) = (stage.chat("anna"), stage.chat("natalia"));
+    let (anna, natalia) = (stage.chat("anna").await, stage.chat("natalia").await);
     orders(&anna).await;
     anna.reads("Заявка № 1").await;
     assert_eq!(stage.tick().await.reminded, 0, "nothing is due yet");
@@ -111,7 +111,7 @@ fn is_reminder(message: &Value) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_people_at_two_doors_the_second_reads_what_the_first_did() {
     let stage = Stage::open().await;
-    let (anna, petr) = (stage.chat("anna"), stage.chat("petr"));
+    let (anna, petr) = (stage.chat("anna").await, stage.chat("petr").await);
     orders(&anna).await;
     petr.reads("Заявка № 1").await;
     let (message, take) = petr.button("Взять").await;
@@ -122,14 +122,16 @@ async fn of_two_people_at_two_doors_the_second_reads_what_the_first_did() {
     let order = &queue["items"][0];
     let path = format!("/orders/{}/assign", order["id"].as_str().unwrap());
     let me = json!({ "assignee": sergey.me["id"] });
-    sergey.post_seeing(&path, &order["version"], me.clone()).await.done();
+    sergey.post_seeing(&path, &order["version"], me).await.done();
 
     let told = petr.press(message, &take, true).await;
     assert!(told["text"].as_str().is_some_and(|text| text.contains("Сергей Волков")), "{told}");
 
     // And in the panel: an old version is refused with the current state.
     let natalia = stage.panel("natalia").await;
-    let refused = natalia.post_seeing(&path, &order["version"], me).await;
+    let path = format!("/orders/{}/status", order["id"].as_str().unwrap());
+    let cancel = json!({ "status": "cancelled", "reason": "Не нужно" });
+    let refused = natalia.post_seeing(&path, &order["version"], cancel).await;
     assert_eq!(refused.status.as_u16(), 412);
     assert_eq!(refused.body["current"]["assignee"]["name"], "Сергей Волков");
     stage.close().await;

@@ -12,6 +12,8 @@ mod crash;
 mod demo;
 mod doors;
 mod end_to_end;
+mod lifecycle;
 mod process;
+mod server;
 mod stage;
 mod verbs;

@@ -6,6 +6,7 @@ use helpdesk_domain::Role;
 /// A branch, by its place in [`BRANCHES`].
 pub type BranchNumber = usize;
 
+#[derive(Debug)]
 pub struct BranchSeed {
     pub name: &'static str,
     pub city: &'static str,
@@ -47,6 +48,7 @@ pub const BRANCHES: [BranchSeed; 4] = [
     },
 ];
 
+#[derive(Debug)]
 pub struct WarehouseSeed {
     pub name: &'static str,
     pub calendar: &'static str,
@@ -71,6 +73,7 @@ pub const WAREHOUSES: [WarehouseSeed; 3] = [
     },
 ];
 
+#[derive(Debug)]
 pub struct PersonSeed {
     pub first_name: &'static str,
     pub last_name: &'static str,

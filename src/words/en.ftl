@@ -7,7 +7,6 @@ serve-docs = API docs: { $url }
 serve-no-telegram = Telegram: no bot, since no token is set (HELPDESK_TELEGRAM_TOKEN)
 serve-telegram = Telegram: the bot is connecting
 serve-stopping = Stopping: no new requests, those under way are finished.
-serve-postgres-later = For now the data is kept in SQLite only: set HELPDESK_DATABASE_URL=sqlite://PATH.
 serve-locked = Another process has { $path } open ({ $holder }): stop it, or set another HELPDESK_DATABASE_URL.
 serve-address-taken = Another program listens on { $address }: set another HELPDESK_LISTEN.
 

@@ -7,7 +7,6 @@ serve-docs = Описание API: { $url }
 serve-no-telegram = Telegram:     бота нет — токен не задан (HELPDESK_TELEGRAM_TOKEN)
 serve-telegram = Telegram:     бот подключается
 serve-stopping = Останавливаюсь: новые запросы не принимаются, начатые завершаются.
-serve-postgres-later = Пока данные хранятся только в SQLite: задайте HELPDESK_DATABASE_URL=sqlite://ПУТЬ.
 serve-locked = Файл { $path } уже открыт другим процессом ({ $holder }): остановите его или укажите другой HELPDESK_DATABASE_URL.
 serve-address-taken = Адрес { $address } занят другой программой: укажите другой HELPDESK_LISTEN.
 

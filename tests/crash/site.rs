@@ -161,7 +161,7 @@ impl Machine {
         let cartridges = self.until("/cartridges", |_| true).await;
         let cartridge = &cartridges["items"][0]["id"];
         json!({
-            "branch": me["roles"][0]["branch"]["id"],
+            "branch": me["roles"][0]["branch"],
             "lines": [{ "cartridge": cartridge, "quantity": 1 }],
         })
     }

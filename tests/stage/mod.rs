@@ -22,11 +22,12 @@ use helpdesk::{
     settings::{DatabaseUrl, Log, Settings, Telegram},
     words::Voice,
 };
+use helpdesk_api::sign_in::password;
 use helpdesk_domain::{Locale, Timestamp, ports::Clock, time::from_micros};
 use helpdesk_stand_in::{Bot, Person, StandIn};
 
 pub use chat::Chat;
-pub use panel::{Answer, Panel};
+pub use panel::Panel;
 
 pub const TOKEN: &str = "4242:stories";
 pub const PASSWORD: &str = "stories-and-tests";
@@ -50,7 +51,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens with the demo's organisation, no orders, and everybody's chat started.
+    /// Opens with the demo's organisation and no orders.
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let stand_in = stand_in().await;
@@ -63,17 +64,11 @@ impl Stage {
         let engine = engine::open_at(&settings, Some(Arc::clone(&seed_clock) as _), voice).await.unwrap();
         let sowing = Sowing { orders: 0, days: 1, seed: 1, now: clock.now() };
         seed::sow(&engine.desk, &seed_clock, sowing, &|_, _| {}).await.unwrap();
-        helpdesk::seed_verb::give_passwords(&engine, PASSWORD).await.unwrap();
         // The stories tick themselves.
         let setup = Setup { heartbeat: None, ..Setup::from(&settings) };
         let running = serve::start(engine, setup, voice).await.unwrap();
         let stage = Self { running, stand_in, clock, _folder: folder };
         stage.everything_read().await;
-        for person in &PEOPLE {
-            let chat = stage.chat(person.login);
-            chat.says("/start").await;
-            chat.sees("the bot's welcome", |message| message["from"]["is_bot"] == true).await;
-        }
         stage
     }
 
@@ -95,14 +90,20 @@ impl Stage {
         assert!(engine.positions.wait_for(head, SOON).await, "the read models stand still");
     }
 
-    /// Somebody's chat with the bot.
-    pub fn chat(&self, login: &str) -> Chat {
+    /// Somebody's chat with the bot, started.
+    pub async fn chat(&self, login: &str) -> Chat {
         let person = PEOPLE.iter().find(|person| person.login == login).unwrap();
-        Chat::new(self.stand_in.url(), person.telegram)
+        let chat = Chat::new(self.stand_in.url(), person.telegram);
+        chat.says("/start").await;
+        chat.sees("the bot's welcome", |message| message["from"]["is_bot"] == true).await;
+        chat
     }
 
-    /// Somebody who has signed in to the panel.
+    /// Somebody who has a password and signs in to the panel with it.
     pub async fn panel(&self, login: &str) -> Panel {
+        let engine = &self.running.engine;
+        let person = engine.desk.person_by_login(login).await.unwrap().unwrap();
+        password::set_password(&engine.db, person, PASSWORD.to_owned(), self.clock.now()).await.unwrap();
         Panel::sign_in(self.running.url.as_str(), login, PASSWORD).await
     }
 
