@@ -1,8 +1,12 @@
 //! Turns every error that leaves a door into a problem document in the reader's language, and logs faults, once, here.
 //! It decides nothing: codes and statuses are in `problems.rs`.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+};
 
+use futures::FutureExt;
 use helpdesk_domain::{Failure, Locale, Refusal, ports::Fault, words::Arguments};
 use helpdesk_projections::people;
 use poem::{Body, Endpoint, IntoResponse, Request, Response, error::ResponseError, http::header};
@@ -46,7 +50,10 @@ pub struct ProblemCode(pub &'static str);
 pub async fn in_words<E: Endpoint>(app: App, endpoint: Arc<E>, mut request: Request) -> poem::Result<Response> {
     let reading = Reading::of(&request, app.settings.locale);
     request.extensions_mut().insert(reading.clone());
-    match endpoint.call(request).await {
+    // A panic is a fault like any other: the person is answered, the process goes on.
+    let answered = AssertUnwindSafe(endpoint.call(request)).catch_unwind().await;
+    let answered = answered.unwrap_or_else(|_| Err(Problem::from(Fault::new("an operation panicked")).into()));
+    match answered {
         Ok(response) => Ok(response.into_response()),
         Err(error) => {
             let route = error.data::<poem::PathPattern>().cloned();

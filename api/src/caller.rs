@@ -4,7 +4,10 @@
 use std::net::IpAddr;
 
 use helpdesk_domain::{Actor, Channel, Locale, PersonId, Refusal, Request as DeskRequest, Role, ports::Version};
-use poem::{Request, RequestBody, Result, http::Method, web::cookie::CookieJar};
+use poem::{
+    Request, RequestBody, Result,
+    http::{Method, header},
+};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
@@ -124,8 +127,9 @@ pub fn session_cookie(request: &Request) -> Option<String> {
 }
 
 pub fn cookie(request: &Request, name: &str) -> Option<String> {
-    let jar: &CookieJar = request.cookie();
-    jar.get(name).map(|cookie| cookie.value_str().to_owned()).filter(|value| !value.is_empty())
+    let lines = request.headers().get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
 }
 
 /// The caller's address. A peer on this very machine is a reverse proxy, which says whom it speaks for.

@@ -14,7 +14,7 @@ use crate::{App, caller::Caller, problems::Answer, sign_in::sessions, tags::Tag}
 
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How often an otherwise silent stream makes sure that its session still lasts.
-const CHECK_EVERY: Duration = Duration::from_secs(60);
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 
 /// An order changed; `resync`: more happened than could be told, so ask for everything shown.
 #[derive(Debug, Object)]
@@ -40,6 +40,7 @@ enum Live {
 #[derive(Debug)]
 pub struct LiveApi;
 
+#[expect(clippy::unused_async, reason = "every operation is")]
 #[OpenApi(tag = "Tag::System")]
 impl LiveApi {
     /// What changes, as it changes

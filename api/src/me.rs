@@ -33,6 +33,7 @@ pub struct Me {
 }
 
 /// What pages to show at all; what may be done with one order is in its `allowed_actions`.
+#[expect(clippy::struct_excessive_bools, reason = "independent rights, one flag each")]
 #[derive(Debug, Object)]
 pub struct Can {
     submit: bool,

@@ -170,16 +170,12 @@ async fn by_password(app: &App, address: &str, login: &str, password: String) ->
         Some(person) => app.desk.person(person).await?.is_some_and(|person| !person.deactivated),
         None => false,
     };
-    match person.filter(|_| right && active) {
-        Some(person) => {
-            app.attempts().succeeded(login);
-            Ok(person)
-        }
-        None => {
-            app.attempts().failed(login, address, now);
-            Err(Door::WrongCredentials.into())
-        }
-    }
+    let Some(person) = person.filter(|_| right && active) else {
+        app.attempts().failed(login, address, now);
+        return Err(Door::WrongCredentials.into());
+    };
+    app.attempts().succeeded(login);
+    Ok(person)
 }
 
 async fn by_init_data(app: &App, data: &str) -> Answer<PersonId> {

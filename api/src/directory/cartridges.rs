@@ -95,6 +95,7 @@ fn view(row: catalogue::CartridgeRow) -> Cartridge {
 #[derive(Debug)]
 pub struct CartridgesApi;
 
+#[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
 #[OpenApi(tag = "Tag::Directory")]
 impl CartridgesApi {
     /// A page of the catalogue

@@ -35,6 +35,7 @@ enum Sort {
 #[derive(Debug)]
 pub struct QueueApi;
 
+#[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
 #[OpenApi(tag = "Tag::Orders")]
 impl QueueApi {
     /// The orders this reader may see, page by page
@@ -73,8 +74,8 @@ impl QueueApi {
         let filter = OrderFilter {
             statuses: status.0.unwrap_or_default().into_iter().map(Into::into).collect(),
             branches: branch.0.unwrap_or_default().into_iter().map(BranchId).collect(),
-            requester: person(&caller, "requester", requester.0)?,
-            assignee: if unassigned { None } else { person(&caller, "assignee", assignee.0)? },
+            requester: person(&caller, "requester", requester.0.as_deref())?,
+            assignee: if unassigned { None } else { person(&caller, "assignee", assignee.0.as_deref())? },
             unassigned,
             overdue_at: overdue.0.unwrap_or(false).then_some(now),
             due_by: due_by.0,
@@ -118,8 +119,8 @@ impl QueueApi {
     }
 }
 
-fn person(caller: &Caller, field: &str, text: Option<String>) -> Answer<Option<PersonId>> {
-    match text.as_deref() {
+fn person(caller: &Caller, field: &str, text: Option<&str>) -> Answer<Option<PersonId>> {
+    match text {
         None | Some("") => Ok(None),
         Some("me") => Ok(Some(caller.id)),
         Some(id) => id.parse().map(Some).map_err(|_| Problem::invalid(field, "uuid | me")),

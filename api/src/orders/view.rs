@@ -38,7 +38,7 @@ pub async fn orders(caller: &Caller, rows: Vec<OrderRow>) -> Answer<Vec<wire::Or
     let mut deadlines = deadlines::of_many(&caller.app.db, &ids, caller.app.now()).await?;
     let shown = rows.into_iter().map(|row| {
         let deadlines = deadlines.remove(&row.id).unwrap_or_default();
-        names.show(caller, row, deadlines)
+        names.show(caller, row, &deadlines)
     });
     Ok(shown.collect())
 }
@@ -66,7 +66,7 @@ impl Names {
         })
     }
 
-    fn show(&self, caller: &Caller, row: OrderRow, deadlines: Vec<DeadlineRow>) -> wire::Order {
+    fn show(&self, caller: &Caller, row: OrderRow, deadlines: &[DeadlineRow]) -> wire::Order {
         let allowed = row.as_order().allowed_actions(&caller.actor);
         wire::Order {
             id: row.id.0,

@@ -9,6 +9,7 @@ use argon2::{
 };
 use helpdesk_domain::{PersonId, Timestamp, ports::Fault};
 use helpdesk_projections::{Db, args};
+use tokio::sync::Semaphore;
 
 use crate::problems::{Answer, Door, Problem};
 
@@ -65,7 +66,11 @@ fn hash(password: &str) -> Result<String, Fault> {
     hash.map(|hash| hash.to_string()).map_err(|error| Fault::new(format!("hashing a password: {error}")))
 }
 
+/// How many are hashed at once: each takes 19 MiB and a core, and a flood of sign-ins must not take them all.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
+
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let _turn = AT_ONCE.acquire().await;
     tokio::task::spawn_blocking(work).await.map_err(|error| Fault::because("hashing a password", error))
 }
 

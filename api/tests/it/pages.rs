@@ -60,5 +60,6 @@ async fn machines_ask_whether_it_is_alive_ready_and_busy() {
     assert_eq!(answer.header("x-request-id").len(), 36);
     assert_eq!(answer.header("cache-control"), "no-store");
     let figures = fetch(&browser, "/metrics").await.expect(StatusCode::OK).text;
-    assert!(figures.contains("helpdesk_http_requests_total"), "{figures}");
+    let counted = r#"helpdesk_http_requests_total{method="GET",route="/api/v1/me",status="401"}"#;
+    assert!(figures.contains(counted), "{figures}");
 }

@@ -10,7 +10,9 @@ use crate::world::{Answer, PASSWORD, World};
 #[tokio::test]
 async fn a_person_signs_in_with_a_password_and_out_again() {
     let world = World::start().await;
-    let anna = world.signed_in("anna").await;
+    world.password_of("anna").await;
+    let mut anna = world.browser();
+    anna.sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
     let me = anna.get("/me").await.expect(StatusCode::OK).body;
     assert_eq!(me["name"], "Анна Заявкина");
     assert_eq!(me["can"]["submit"], true);
@@ -24,9 +26,7 @@ async fn a_person_signs_in_with_a_password_and_out_again() {
 async fn the_cookie_is_out_of_reach_for_scripts_and_secure_where_the_address_is() {
     for (public_url, secure) in [("http://helpdesk.test", false), ("https://helpdesk.test", true)] {
         let world = World::at(public_url).await;
-        let person = world.app.desk.person_by_login("anna").await.unwrap().unwrap();
-        let now = world.app.now();
-        helpdesk_api::sign_in::password::set_password(&world.app.db, person, PASSWORD.into(), now).await.unwrap();
+        world.password_of("anna").await;
         let answer = world.browser().sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
         let cookie = answer.header("set-cookie").to_owned();
         assert!(cookie.starts_with("helpdesk_session="), "{cookie}");
@@ -38,7 +38,7 @@ async fn the_cookie_is_out_of_reach_for_scripts_and_secure_where_the_address_is(
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_login_read_the_same() {
     let world = World::start().await;
-    world.signed_in("anna").await;
+    world.password_of("anna").await;
     let wrong = world.browser().sign_in("anna", "not this one").await.problem(401, "wrong_credentials");
     let unknown = world.browser().sign_in("nobody", "not this one").await.problem(401, "wrong_credentials");
     let without = world.browser().sign_in("boris", "has no password").await.problem(401, "wrong_credentials");
@@ -49,7 +49,7 @@ async fn a_wrong_password_and_an_unknown_login_read_the_same() {
 #[tokio::test]
 async fn guessing_is_stopped_for_a_while() {
     let world = World::start().await;
-    world.signed_in("anna").await;
+    world.password_of("anna").await;
     for _ in 0..10 {
         world.browser().sign_in("anna", "guess").await.problem(401, "wrong_credentials");
     }
@@ -75,6 +75,7 @@ async fn a_write_without_the_csrf_token_is_refused() {
 #[tokio::test]
 async fn a_deactivated_person_is_out_at_once() {
     let world = World::start().await;
+    world.password_of("boris").await;
     let (boris, admin) = (world.signed_in("boris").await, world.signed_in("admin").await);
     boris.get("/orders").await.expect(StatusCode::OK);
     admin.post(&format!("/people/{}/deactivate", world.boris), json!({})).await.expect(StatusCode::OK);
@@ -120,6 +121,7 @@ async fn one_sees_and_ends_ones_other_sessions() {
 #[tokio::test]
 async fn a_new_password_needs_the_old_one_and_ends_the_other_sessions() {
     let world = World::start().await;
+    world.password_of("anna").await;
     let (office, phone) = (world.signed_in("anna").await, world.signed_in("anna").await);
     let change = |current: &str, new: &str| json!({ "current": current, "new": new });
     office.post("/me/password", change("wrong", "another long password")).await.problem(401, "wrong_credentials");

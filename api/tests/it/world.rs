@@ -7,7 +7,10 @@ use std::sync::{
 
 use chrono::Duration;
 use helpdesk_adapters::{Engine, Settings as EngineSettings};
-use helpdesk_api::{App, Settings, Telegram, TelegramState, sign_in::password};
+use helpdesk_api::{
+    App, Settings, Telegram, TelegramState,
+    sign_in::{password, sessions},
+};
 use helpdesk_domain::{
     BranchId, CalendarId, CartridgeId, Channel, Command, Grant, Locale, PersonId, PolicyId, Request, Role, Timestamp,
     WarehouseId,
@@ -19,7 +22,7 @@ use helpdesk_domain::{
     working_time::Calendar,
 };
 use poem::listener::{Acceptor, Listener, TcpListener};
-use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
+use reqwest::{Method, RequestBuilder, StatusCode, cookie::Jar, header::HeaderMap};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -103,7 +106,7 @@ impl World {
             anna: nobody,
             boris: nobody,
             dina: nobody,
-            engine: engine,
+            engine,
             _running: cancel.drop_guard(),
             _directory: directory,
         };
@@ -183,13 +186,23 @@ impl World {
         Browser { client, base: self.base.clone(), csrf: None, token: None }
     }
 
-    /// A person at their browser. Their password is set on the way.
+    /// A person at their browser, signed in before.
     pub async fn signed_in(&self, login: &str) -> Browser {
         let person = self.app.desk.person_by_login(login).await.unwrap().unwrap();
-        password::set_password(&self.app.db, person, PASSWORD.to_owned(), self.clock.now()).await.unwrap();
-        let mut browser = self.browser();
-        browser.sign_in(login, PASSWORD).await.expect(StatusCode::OK);
+        let begun = sessions::begin(&self.app.db, person, Channel::Panel, Some("a test"), self.clock.now());
+        let cookies = Arc::new(Jar::default());
+        cookies.add_cookie_str(&format!("{}={}", sessions::COOKIE, begun.await.unwrap()), &self.base.parse().unwrap());
+        let client = reqwest::Client::builder().cookie_provider(cookies).build().unwrap();
+        let mut browser = Browser { client, ..self.browser() };
+        let me = browser.get("/me").await.expect(StatusCode::OK).body;
+        browser.csrf = me["csrf_token"].as_str().map(str::to_owned);
         browser
+    }
+
+    /// Gives a person the password of all tests.
+    pub async fn password_of(&self, login: &str) {
+        let person = self.app.desk.person_by_login(login).await.unwrap().unwrap();
+        password::set_password(&self.app.db, person, PASSWORD.to_owned(), self.clock.now()).await.unwrap();
     }
 
     /// An order of so many toners, as Anna fills it in.
