@@ -57,7 +57,7 @@ export function duration(t: Words, seconds: number): string {
   const words: string[] = [];
   if (days > 0) words.push(t("duration.days", { count: days }));
   if (hours > 0 && days < MANY) words.push(t("duration.hours", { count: hours }));
-  if ((minutes > 0 && days === 0) || words.length === 0)
+  if ((minutes > 0 && days === 0 && hours < MANY) || words.length === 0)
     words.push(t("duration.minutes", { count: minutes }));
   return words.join(" ");
 }

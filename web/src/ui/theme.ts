@@ -13,7 +13,10 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" }, h2: { fontSize: "1rem", lineHeight: "1.4" } },
   },
   components: {
-    Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.45 } } },
+    Modal: {
+      styles: { title: { fontWeight: 600 } },
+      defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.45 } },
+    },
     Tooltip: {
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
     },
@@ -37,6 +40,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--text-chosen": "#2b3f9e",
     "--surface-note": "#fff8e6",
     "--line": "#e3e6ea",
+    "--line-field": "#868c94",
   },
   dark: {
     "--mantine-color-dimmed": "#a9aeb4",
@@ -53,6 +57,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--text-chosen": "#c5d0ff",
     "--surface-note": "#2b2618",
     "--line": "#33363c",
+    "--line-field": "#71777f",
     "--mantine-color-body": "#17181b",
   },
 });

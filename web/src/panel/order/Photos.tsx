@@ -1,5 +1,5 @@
 /** The photos of an order, and adding more. */
-import { Alert, Button, FileButton, Group, Text, Title } from "@mantine/core";
+import { Alert, Button, FileButton, Group, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { attachPhoto } from "~/api/commands";
@@ -41,19 +41,13 @@ export function Photos({ order }: { order: Order }) {
           </FileButton>
         )}
       </Group>
-      <div className={classes.body} style={{ paddingTop: 0 }}>
+      <div className={classes.pictures}>
         {adding.isError && (
           <Alert color="red" variant="outline" role="alert" mb="sm">
             {problemText(t, adding.error)}
           </Alert>
         )}
-        {order.photos.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {t("photo.none")}
-          </Text>
-        ) : (
-          <PhotoGrid photos={order.photos} />
-        )}
+        {order.photos.length > 0 && <PhotoGrid photos={order.photos} />}
       </div>
     </section>
   );

@@ -47,7 +47,7 @@ function Explained({ deadline }: { deadline: ExplainedDeadline }) {
         {deadline.due_at && (
           <>
             {" "}
-            {t("deadlines.due")} <Time at={deadline.due_at} />.
+            {t("deadlines.due_on")} <Time at={deadline.due_at} />.
           </>
         )}
       </Text>
