@@ -74,7 +74,6 @@ pub(crate) enum Press {
     Queue(u16),
     New,
     Repeat,
-    Help,
     Language(helpdesk_domain::Locale),
     DropPrompt,
     /// A label that does nothing.
@@ -182,7 +181,6 @@ impl Press {
             Self::Queue(page) => format!("qu|{page}"),
             Self::New => "new".to_owned(),
             Self::Repeat => "rep".to_owned(),
-            Self::Help => "help".to_owned(),
             Self::Language(locale) => format!("lang|{locale}"),
             Self::DropPrompt => "np".to_owned(),
             Self::Nothing => "-".to_owned(),
@@ -202,7 +200,6 @@ impl Press {
             ["qu", page] => Self::Queue(page.parse().ok()?),
             ["new"] => Self::New,
             ["rep"] => Self::Repeat,
-            ["help"] => Self::Help,
             ["lang", locale] => Self::Language(locale.parse().ok()?),
             ["np"] => Self::DropPrompt,
             ["-"] => Self::Nothing,

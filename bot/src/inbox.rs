@@ -60,12 +60,11 @@ impl Inbox {
         };
         let key = incoming.as_ref().map_or((0, i64::from(raw.id)), |incoming| (incoming.chat, incoming.author.account));
         let work = Work { raw, incoming };
-        match self.waiting.get_mut(&key) {
-            Some(queue) => queue.push_back(work),
-            None => {
-                self.waiting.insert(key, VecDeque::new());
-                self.start(key, work);
-            }
+        if let Some(queue) = self.waiting.get_mut(&key) {
+            queue.push_back(work);
+        } else {
+            self.waiting.insert(key, VecDeque::new());
+            self.start(key, work);
         }
     }
 
@@ -147,6 +146,6 @@ async fn park(door: &Door, raw: &RawUpdate, incoming: &Incoming, error: &str, fa
 
 /// What an update is called, for the log: never what is in it.
 fn kind(raw: &RawUpdate) -> String {
-    let fields: HashMap<String, serde::de::IgnoredAny> = serde_json::from_str(&raw.body).unwrap_or_default();
-    fields.into_keys().filter(|key| key != "update_id").collect::<Vec<_>>().join(", ")
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&raw.body).unwrap_or_default();
+    fields.keys().filter(|key| *key != "update_id").cloned().collect::<Vec<_>>().join(", ")
 }

@@ -19,7 +19,7 @@ use crate::{
 use progress::Progress;
 
 /// The longest pause between attempts to reach Telegram.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// While an update takes long, the next ones are asked for this often.
 const IMPATIENCE: Duration = Duration::from_secs(1);
 
@@ -37,7 +37,9 @@ async fn receive(door: &Arc<Door>) {
     loop {
         let polled = async {
             greet(door).await?;
-            door.telegram.updates(progress.offset()).await
+            // The first answer says that it works: it is not waited for.
+            let patient = door.state.borrow().link == Link::Connected;
+            door.telegram.updates(progress.offset(), patient).await
         };
         let polled = tokio::select! {
             polled = polled => polled,

@@ -89,8 +89,8 @@ impl Telegram {
         answer(request).await
     }
 
-    /// What has happened since; waits for news.
-    pub async fn updates(&self, offset: i64) -> Result<Vec<RawUpdate>, Trouble> {
+    /// What has happened since; a patient caller waits for news.
+    pub async fn updates(&self, offset: i64, patient: bool) -> Result<Vec<RawUpdate>, Trouble> {
         #[derive(Deserialize)]
         struct Id {
             update_id: u32,
@@ -98,7 +98,7 @@ impl Telegram {
         let payload = GetUpdates {
             offset: i32::try_from(offset).ok(),
             limit: Some(100),
-            timeout: Some(POLL_SECONDS),
+            timeout: Some(if patient { POLL_SECONDS } else { 0 }),
             allowed_updates: Some(vec![
                 AllowedUpdate::Message,
                 AllowedUpdate::CallbackQuery,

@@ -50,7 +50,8 @@ pub(crate) struct Turn<'a> {
     pub locale: Locale,
     pub draft: Draft,
     pub now: Timestamp,
-    out: Vec<(Body, Position)>,
+    /// To which chat, what, and what the read models must have reached before.
+    out: Vec<(i64, Body, Position)>,
     cards: Vec<CardChange>,
 }
 
@@ -92,7 +93,7 @@ pub(crate) async fn apologise(tx: &mut Tx, incoming: &Incoming, bot: i64, now: T
     Out { dedupe, chat, body, position: 0, due_at: now, expires_at: None }.put(tx, now).await
 }
 
-impl<'a> Turn<'a> {
+impl Turn<'_> {
     async fn handle(&mut self, reader: Option<Reader>) -> Result<(), Fault> {
         if let Did::Blocked(_) = self.incoming.did {
             // Being let back in opens the chat again, as any word does; see `commit`.
@@ -168,11 +169,11 @@ impl<'a> Turn<'a> {
                 }
             }
         }
-        for (place, (body, position)) in self.out.into_iter().enumerate() {
+        for (place, (chat, body, position)) in self.out.into_iter().enumerate() {
             let passing = matches!(body, Body::Answer { alert: false, .. });
             let out = Out {
                 dedupe: format!("update {bot} {} {place}", incoming.update),
-                chat: Some(incoming.chat),
+                chat: Some(chat),
                 body,
                 position,
                 due_at: self.now,
@@ -191,8 +192,13 @@ impl<'a> Turn<'a> {
         Request::person(reader.id, Channel::Telegram).once(scope, self.incoming.update.to_string())
     }
 
-    pub(crate) fn say(&mut self, html: String, keyboard: Option<InlineKeyboardMarkup>) {
-        self.out.push((Body::Text { html, keyboard }, 0));
+    /// In this chat.
+    fn put(&mut self, body: Body) {
+        self.out.push((self.incoming.chat, body, 0));
+    }
+
+    fn say(&mut self, html: String, keyboard: Option<InlineKeyboardMarkup>) {
+        self.put(Body::Text { html, keyboard });
     }
 
     fn show(&mut self, screen: Screen) {
@@ -202,7 +208,7 @@ impl<'a> Turn<'a> {
     /// The screen in the message that was pressed.
     fn turn_over(&mut self, screen: Screen) {
         let keyboard = Some(screen.keyboard);
-        self.out.push((Body::Edit { message: self.incoming.message, html: screen.html, keyboard }, 0));
+        self.put(Body::Edit { message: self.incoming.message, html: screen.html, keyboard });
     }
 
     /// Answers the press, with a passing word or none.
@@ -213,7 +219,7 @@ impl<'a> Turn<'a> {
     fn answer_with(&mut self, text: &str, alert: bool) {
         if let Did::Pressed { query, .. } = &self.incoming.did {
             let (query, text) = (query.clone(), text.to_owned());
-            self.out.push((Body::Answer { query, text, alert }, 0));
+            self.put(Body::Answer { query, text, alert });
         }
     }
 
@@ -227,19 +233,19 @@ impl<'a> Turn<'a> {
     }
 
     fn form_screen(&mut self, below: bool) {
-        self.out.push((Body::Form { account: self.incoming.author.account, below }, 0));
+        self.put(Body::Form { account: self.incoming.author.account, below });
     }
 
     fn card(&mut self, order: OrderId, place: Place, position: Position) {
-        self.out.push((Body::Card { order, place, silent: false }, position));
+        self.out.push((self.incoming.chat, Body::Card { order, place, silent: false }, position));
     }
 
     async fn sentence(&self, refusal: &Refusal) -> Result<String, Fault> {
-        let named = match refusal {
+        let concerned = match refusal {
             Refusal::AlreadyTaken { by, .. } => Some(*by),
             _ => None,
         };
-        let names = Names::of(&self.door.db, named).await?;
+        let names = Names::of(&self.door.db, concerned).await?;
         Ok(refusal.sentence(self.locale, |id| names.plain(self.locale, Some(id))))
     }
 }

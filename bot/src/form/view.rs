@@ -1,11 +1,7 @@
 //! The form's screen for the step that is open: what has been chosen so far, what to do now, and the buttons.
 
 use chrono::TimeDelta;
-use helpdesk_domain::{
-    BranchId, CartridgeId, Locale, Timestamp,
-    order::{Priority, Quantity},
-    ports::Fault,
-};
+use helpdesk_domain::{BranchId, CartridgeId, Locale, Timestamp, order::Quantity, ports::Fault};
 use helpdesk_projections::{
     Db,
     catalogue::{self, BranchRow, CartridgeFilter, CartridgeRow},
@@ -134,7 +130,7 @@ impl View<'_> {
         text
     }
 
-    fn screen(&self, head: String, ask: &str, rows: Vec<Vec<InlineKeyboardButton>>) -> Screen {
+    fn screen(head: &str, ask: &str, rows: Vec<Vec<InlineKeyboardButton>>) -> Screen {
         Screen { html: format!("{head}\n{ask}"), keyboard: keyboard(rows) }
     }
 
@@ -161,7 +157,7 @@ impl View<'_> {
         let back = if self.form.reviewing { vec![self.button("form-back", FormAct::Back)] } else { Vec::new() };
         rows.push(back.into_iter().chain([self.button("form-cancel", FormAct::Cancel)]).collect());
         let ask = if found.is_empty() { "form-nothing-found" } else { "form-ask-branch" };
-        self.screen(self.head(1, "form-step-branch"), &self.word(ask), rows)
+        Self::screen(&self.head(1, "form-step-branch"), &self.word(ask), rows)
     }
 
     fn cartridges(&self, all: Vec<CartridgeRow>, repeat: bool) -> Screen {
@@ -203,7 +199,7 @@ impl View<'_> {
             (None, false) if self.form.lines.is_empty() => self.word("form-ask-cartridge"),
             (None, false) => self.word("form-ask-more"),
         };
-        self.screen(self.head(2, "form-step-cartridges"), &ask, rows)
+        Self::screen(&self.head(2, "form-step-cartridges"), &ask, rows)
     }
 
     /// The page that is shown, and the buttons that turn it.
@@ -244,7 +240,7 @@ impl View<'_> {
         }
         rows.push(self.leaving());
         let ask = say(self.locale, "form-ask-quantity", &[("cartridge", html(&self.name(cartridge)).into())]);
-        self.screen(self.head(2, "form-step-quantity"), &ask, rows)
+        Self::screen(&self.head(2, "form-step-quantity"), &ask, rows)
     }
 
     fn leaving(&self) -> Vec<InlineKeyboardButton> {
@@ -259,7 +255,7 @@ impl View<'_> {
         let skip = if self.form.comment.is_some() { "form-next" } else { "form-skip" };
         rows.push(vec![self.button(skip, FormAct::Next)]);
         rows.push(self.leaving());
-        self.screen(self.head(3, "form-step-comment"), &self.word("form-ask-comment"), rows)
+        Self::screen(&self.head(3, "form-step-comment"), &self.word("form-ask-comment"), rows)
     }
 
     fn photos(&self) -> Screen {
@@ -270,7 +266,7 @@ impl View<'_> {
         let next = if self.form.photos.is_empty() { "form-skip" } else { "form-done" };
         rows.push(vec![self.button(next, FormAct::Next)]);
         rows.push(self.leaving());
-        self.screen(self.head(4, "form-step-photos"), &self.word("form-ask-photos"), rows)
+        Self::screen(&self.head(4, "form-step-photos"), &self.word("form-ask-photos"), rows)
     }
 
     fn confirm(&self, doubled: Option<u64>) -> Screen {
@@ -290,9 +286,6 @@ impl View<'_> {
         let mut buttons = vec![vec![self.button("form-send", FormAct::Send)]];
         buttons.extend(rows(fields, 2));
         buttons.push(self.leaving());
-        self.screen(self.head(5, "form-step-confirm"), &ask, buttons)
+        Self::screen(&self.head(5, "form-step-confirm"), &ask, buttons)
     }
 }
-
-/// Orders are placed with the ordinary priority; who works on them may raise it.
-pub(crate) const PRIORITY: Priority = Priority::Normal;

@@ -14,14 +14,16 @@ struct Update {
 
 #[derive(Deserialize)]
 struct Message {
-    message_id: i32,
+    #[serde(rename = "message_id")]
+    id: i32,
     from: Option<User>,
     chat: Chat,
     text: Option<String>,
     caption: Option<String>,
     photo: Option<Vec<Photo>>,
     document: Option<Document>,
-    reply_to_message: Option<Replied>,
+    #[serde(rename = "reply_to_message")]
+    replied: Option<Replied>,
 }
 
 #[derive(Deserialize)]
@@ -111,8 +113,8 @@ fn from_message(id: u32, message: Message) -> Option<Incoming> {
         private: message.chat.kind == "private",
         chat: message.chat.id,
         author: author(from),
-        message: message.message_id,
-        reply_to: message.reply_to_message.map(|replied| replied.message_id),
+        message: message.id,
+        reply_to: message.replied.map(|replied| replied.message_id),
         did,
     })
 }

@@ -30,13 +30,13 @@ pub(crate) async fn render(door: &Door, id: OrderId, reader: &Reader) -> Result<
     let Some(sight) = order.sight(&reader.actor) else { return Ok(None) };
     let everything = sight == Sight::Everything;
     let past = history::of(&door.desk, id).await?;
-    let named = history::named(&past).chain(row.assignee).chain([row.requester]);
-    let names = Names::of(&door.db, named).await?;
+    let concerned = history::named(&past).chain(row.assignee).chain([row.requester]);
+    let names = Names::of(&door.db, concerned).await?;
     let now = door.desk.clock().now();
     let branch = catalogue::branch(&door.db, row.branch).await?;
     let zone = branch.as_ref().map_or(Tz::UTC, |branch| branch.time_zone);
-    let named: Vec<_> = row.lines.iter().map(|line| line.cartridge).collect();
-    let cartridges = catalogue::cartridges_of(&door.db, &named).await?;
+    let ordered: Vec<_> = row.lines.iter().map(|line| line.cartridge).collect();
+    let cartridges = catalogue::cartridges_of(&door.db, &ordered).await?;
     let locale = reader.locale;
 
     let mut text = head(&row, locale);

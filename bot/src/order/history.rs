@@ -79,21 +79,17 @@ pub(crate) fn named(history: &[Happened]) -> impl Iterator<Item = PersonId> + '_
 pub(crate) fn last<'a>(history: &'a [Happened], everything: bool) -> Option<&'a Happened> {
     let told = |happened: &&'a Happened| match &happened.event {
         OrderEvent::Commented { internal, .. } => everything || !internal,
-        OrderEvent::Reminded { .. } | OrderEvent::Received { .. } => false,
-        // Taking an order is told by the assignment that goes with it.
-        OrderEvent::StatusChanged { from: Status::New, to: Status::Accepted, forced: false, .. } => false,
+        // Taking an order is told by the assignment that goes with it, a receipt by the status.
+        OrderEvent::StatusChanged { from: Status::New, to: Status::Accepted, forced: false, .. }
+        | OrderEvent::Received { .. }
+        | OrderEvent::Reminded { .. } => false,
         _ => true,
     };
     history.iter().rev().find(told)
 }
 
 /// What somebody else did since this version, for the one who didn't see it.
-pub(crate) fn since<'a>(
-    history: &'a [Happened],
-    version: Version,
-    reader: PersonId,
-    everything: bool,
-) -> Option<&'a Happened> {
+pub(crate) fn since(history: &[Happened], version: Version, reader: PersonId, everything: bool) -> Option<&Happened> {
     let start = history.partition_point(|happened| happened.version <= version);
     let missed = &history[start..];
     let others: Vec<_> = missed.iter().filter(|happened| happened.by != Some(reader)).cloned().collect();

@@ -226,10 +226,9 @@ impl Chat<'_> {
             .text(cut(text, MAX_ANSWER))
             .show_alert(alert && !text.is_empty());
         match self.door.telegram.call(&payload).await {
-            Ok(_) => Ok(()),
             // The press is too old to be answered, its sentence is not.
             Err(Trouble::TooOld) if alert && !text.is_empty() => self.send(&html(text), None, false).await.map(|_| ()),
-            Err(Trouble::TooOld) => Ok(()),
+            Ok(_) | Err(Trouble::TooOld) => Ok(()),
             Err(trouble) => Err(trouble),
         }
     }

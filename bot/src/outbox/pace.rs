@@ -58,7 +58,7 @@ impl Pace {
         let limit = if chat < 0 { GROUP } else { PRIVATE };
         let mut buckets = self.0.lock();
         if buckets.chats.len() > MANY {
-            buckets.chats.retain(|_, bucket| now.saturating_duration_since(bucket.filled) < Duration::from_secs(60));
+            buckets.chats.retain(|_, bucket| now.saturating_duration_since(bucket.filled) < Duration::from_mins(1));
         }
         let overall = buckets.overall.take(OVERALL, now);
         let bucket = buckets.chats.entry(chat).or_insert_with(|| Bucket::full(limit, now));
@@ -90,6 +90,6 @@ mod tests {
         for _ in 0..10 {
             assert_eq!(pace.take(-5, start), Duration::ZERO);
         }
-        assert_eq!(pace.take(-5, start).as_secs_f64().round(), 3.0);
+        assert_eq!(pace.take(-5, start).as_millis(), 3000);
     }
 }

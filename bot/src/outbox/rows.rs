@@ -102,5 +102,5 @@ pub(super) async fn prune(db: &Db, now: Timestamp) -> Result<(), Fault> {
 
 /// How long to wait before attempt number `attempts` + 1: 1, 2, 4 … 60 s.
 pub(super) fn pause(attempts: i64) -> Duration {
-    Duration::from_secs(1 << attempts.clamp(0, 6)).min(Duration::from_secs(60))
+    Duration::from_secs(1 << attempts.clamp(0, 6)).min(Duration::from_mins(1))
 }

@@ -42,7 +42,7 @@ async fn send(door: &Arc<Door>) {
                 WAITING
             }
         };
-        if pruned.elapsed() > Duration::from_secs(3600) {
+        if pruned.elapsed() > Duration::from_hours(1) {
             pruned = Instant::now();
             if let Err(fault) = rows::prune(&door.db, door.desk.clock().now()).await {
                 tracing::warn!(%fault, "old rows of the outbox could not be dropped");

@@ -34,7 +34,8 @@ pub(super) async fn join(turn: &mut Turn<'_>, code: &str) -> Result<(), Fault> {
             turn.locale = reader.locale;
             let name = html(&author.name);
             let text = say(turn.locale, "welcome", &[("name", name.into())]);
-            greet(turn, &reader, text).await
+            greet(turn, &reader, &text);
+            Ok(())
         }
         Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)) => {
             let sentence = turn.sentence(&refusal).await?;
@@ -56,14 +57,18 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, command: &str) ->
         "start" if !argument.is_empty() => start(turn, reader, argument).await,
         "start" => {
             let text = word(turn.locale, "hello");
-            greet(turn, reader, text).await
+            greet(turn, reader, &text);
+            Ok(())
         }
         "new" => form::begin(turn, reader).await,
         "repeat" => form::repeat(turn, reader).await,
         "my" if private(turn) => mine(turn, reader).await,
         "queue" if private(turn) => queue(turn, reader).await,
         "my" | "queue" => Ok(()),
-        "cancel" => cancel(turn).await,
+        "cancel" => {
+            cancel(turn);
+            Ok(())
+        }
         "settings" => {
             settings(turn);
             Ok(())
@@ -98,14 +103,13 @@ async fn start(turn: &mut Turn<'_>, reader: &Reader, argument: &str) -> Result<(
     }
 }
 
-async fn greet(turn: &mut Turn<'_>, reader: &Reader, text: String) -> Result<(), Fault> {
+fn greet(turn: &mut Turn<'_>, reader: &Reader, text: &str) {
     let roles = if reader.is_staff() { word(turn.locale, "hello-staff") } else { word(turn.locale, "hello-requester") };
     turn.say(format!("{text}\n{roles}"), Some(menu::keyboard_for(reader)));
     if turn.incoming.private {
         let commands = menu::commands_for(reader);
-        turn.out.push((Body::Menu { commands, locale: reader.locale }, 0));
+        turn.put(Body::Menu { commands, locale: reader.locale });
     }
-    Ok(())
 }
 
 /// `/my`: the list, and the cards of what is under way, when they are few.
@@ -132,7 +136,7 @@ pub(super) async fn queue(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fa
     Ok(())
 }
 
-async fn cancel(turn: &mut Turn<'_>) -> Result<(), Fault> {
+fn cancel(turn: &mut Turn<'_>) {
     if turn.draft.prompt.take().is_some() {
         turn.say(word(turn.locale, "prompt-dropped"), None);
     } else if turn.draft.form.is_some() {
@@ -140,7 +144,6 @@ async fn cancel(turn: &mut Turn<'_>) -> Result<(), Fault> {
     } else {
         turn.say(word(turn.locale, "nothing-to-cancel"), None);
     }
-    Ok(())
 }
 
 fn settings(turn: &mut Turn<'_>) {
@@ -160,7 +163,8 @@ pub(super) async fn choose_language(turn: &mut Turn<'_>, reader: &Reader, locale
             turn.locale = locale;
             turn.answer(&word(locale, "language-set"));
             let text = word(locale, "language-set");
-            greet(turn, &reader, text).await
+            greet(turn, &reader, &text);
+            Ok(())
         }
         Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)) => {
             let sentence = turn.sentence(&refusal).await?;

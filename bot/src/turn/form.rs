@@ -1,8 +1,10 @@
 //! The order form in the chat: begun, filled by presses and words, sent once.
 
 use helpdesk_domain::{
-    BranchId, CartridgeId, Channel, Command, OrderCommand, OrderId, Refusal, Request, directory::Cartridge,
-    order::Quantity, ports::Fault,
+    BranchId, CartridgeId, Channel, Command, OrderCommand, OrderId, Refusal, Request,
+    directory::Cartridge,
+    order::{Priority, Quantity},
+    ports::Fault,
 };
 use helpdesk_projections::orders;
 
@@ -106,22 +108,21 @@ pub(super) async fn pressed(turn: &mut Turn<'_>, reader: &Reader, tag: &str, act
 
 /// The button of a form that was sent or cancelled, or of somebody else's in a group.
 async fn not_this_form(turn: &mut Turn<'_>, tag: &str) -> Result<(), Fault> {
-    match drafts::owner_of(&turn.door.db, turn.incoming.chat, tag).await? {
-        Some(_) => turn.refuse(&word(turn.locale, "form-not-yours")),
-        None => {
-            turn.refuse(&word(turn.locale, "form-closed"));
-            let shown = cards::shown(&turn.door.db, turn.incoming.chat, turn.incoming.message).await?;
-            match shown.and_then(|(_, order)| order) {
-                // The form was sent: its message is the order's card.
-                Some(order) => turn.card(order, Place::Same, 0),
-                None => turn.out.push((Body::Strip { message: turn.incoming.message }, 0)),
-            }
-        }
+    if drafts::owner_of(&turn.door.db, turn.incoming.chat, tag).await?.is_some() {
+        turn.refuse(&word(turn.locale, "form-not-yours"));
+        return Ok(());
+    }
+    turn.refuse(&word(turn.locale, "form-closed"));
+    let shown = cards::shown(&turn.door.db, turn.incoming.chat, turn.incoming.message).await?;
+    match shown.and_then(|(_, order)| order) {
+        // The form was sent: its message is the order's card.
+        Some(order) => turn.card(order, Place::Same, 0),
+        None => turn.put(Body::Strip { message: turn.incoming.message }),
     }
     Ok(())
 }
 
-pub(super) async fn typed(turn: &mut Turn<'_>, _reader: &Reader, text: &str) -> Result<(), Fault> {
+pub(super) async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<(), Fault> {
     let Some(form) = turn.draft.form.as_mut() else { return Ok(()) };
     let step = form.step;
     match form.typed(text) {
@@ -142,7 +143,7 @@ pub(super) async fn typed(turn: &mut Turn<'_>, _reader: &Reader, text: &str) -> 
 pub(super) fn cancel(turn: &mut Turn<'_>) {
     turn.draft.form = None;
     let slot = cards::form(turn.incoming.author.account);
-    turn.out.push((Body::Close { slot, html: word(turn.locale, "form-cancelled") }, 0));
+    turn.put(Body::Close { slot, html: word(turn.locale, "form-cancelled") });
 }
 
 /// Submits. The form's own key makes it one order, however often it is pressed and whatever crashes in between.
@@ -153,7 +154,8 @@ async fn send(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
         requester: None,
         branch,
         lines: form.lines.clone(),
-        priority: view::PRIORITY,
+        // Who works on the order may raise it.
+        priority: Priority::Normal,
         printer: None,
         comment: form.comment.clone(),
         photos: form.photos.clone(),
@@ -167,9 +169,18 @@ async fn send(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
             let number = loaded.and_then(|loaded| loaded.aggregate.submitted.as_ref().map(|s| s.number));
             let number = number.unwrap_or_default().to_string();
             turn.draft.form = None;
-            turn.cards.push(CardChange::FormIntoOrder(order));
-            turn.answer(&say(turn.locale, "form-sent", &[("number", number.into())]));
-            turn.card(order, Place::Same, position);
+            let sent = say(turn.locale, "form-sent", &[("number", number.into())]);
+            turn.answer(&sent);
+            if turn.incoming.private {
+                turn.cards.push(CardChange::FormIntoOrder(order));
+                turn.card(order, Place::Same, position);
+            } else {
+                // A card shows what is not for everybody in a group.
+                let account = turn.incoming.author.account;
+                turn.put(Body::Close { slot: cards::form(account), html: sent });
+                let card = Body::Card { order, place: Place::Below, silent: false };
+                turn.out.push((account, card, position));
+            }
         }
         (Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)), _) => refused(turn, &refusal).await?,
         (Outcome::Stale(None) | Outcome::Done(_), _) => return Err(Fault::new("submitting an order")),

@@ -77,7 +77,7 @@ pub(super) async fn pressed(
         OrderAct::Photos => {
             turn.answer("");
             for photo in seen.loaded.aggregate.photos.clone() {
-                turn.out.push((Body::Photo { photo, number }, 0));
+                turn.put(Body::Photo { photo, number });
             }
             Ok(())
         }
@@ -156,7 +156,7 @@ async fn refresh(turn: &mut Turn<'_>, order: OrderId, position: u64) -> Result<(
     if is_card && shown.is_some() {
         turn.card(order, Place::Same, position);
     } else if shown.is_some() {
-        turn.out.push((Body::Strip { message }, 0));
+        turn.put(Body::Strip { message });
         turn.card(order, Place::Below, position);
     } else {
         // An older card of this order: from now on it is the one that is kept up to date.

@@ -8,7 +8,7 @@ use crate::{buttons::Press, order::lists, outbox::Body, reader::Reader, words::w
 pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Result<(), Fault> {
     let Some(press) = Press::parse(data) else {
         turn.refuse(&word(turn.locale, "button-outdated"));
-        turn.out.push((Body::Strip { message: turn.incoming.message }, 0));
+        turn.put(Body::Strip { message: turn.incoming.message });
         return Ok(());
     };
     match press {
@@ -21,7 +21,7 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Re
         Press::DropPrompt => {
             let dropped = turn.draft.prompt.take().is_some();
             turn.answer(&word(turn.locale, if dropped { "prompt-dropped" } else { "nothing-to-cancel" }));
-            turn.out.push((Body::Strip { message: turn.incoming.message }, 0));
+            turn.put(Body::Strip { message: turn.incoming.message });
             Ok(())
         }
         _ if !turn.incoming.private && !matches!(press, Press::New | Press::Repeat) => {
@@ -51,10 +51,6 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Re
             turn.answer("");
             turn.turn_over(screen);
             Ok(())
-        }
-        Press::Help => {
-            turn.answer("");
-            commands::take(turn, reader, "help").await
         }
         Press::Language(locale) => commands::choose_language(turn, reader, locale).await,
     }

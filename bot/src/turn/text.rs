@@ -18,7 +18,7 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, text: &str) -> Re
         return orders::comment(turn, reader, order, text).await;
     }
     if turn.draft.form.is_some() {
-        return form::typed(turn, reader, text).await;
+        return form::typed(turn, text).await;
     }
     if let Some(number) = number(text) {
         return orders::open(turn, reader, number).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    people::{picture, text},
+    people::{picture, screen, text},
     world::{ANNA, BORIS, World, fault},
 };
 
@@ -237,6 +237,12 @@ async fn another_persons_form_in_a_group_is_refused_with_a_sentence() {
     assert_eq!(answer, "Это форма другого человека. Начните свою: /new");
     anna.presses("CF283A").await;
     anna.reads("Количество").await;
+    anna.presses("5").await;
+    anna.presses("К проверке").await;
+    anna.reads("Проверка").await;
+    anna.presses("Отправить").await;
+    anna.reads("Заявка № 1 отправлена").await;
+    world.person(ANNA).reads("Заявка № 1 · Новая").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -262,4 +268,29 @@ async fn a_photo_whose_download_breaks_once_is_fetched_again() {
     world.act("faults", fault("server_error", "getFile")).await;
     anna.sends_photos(vec![picture(200, 200)]).await;
     anna.reads("📷 1 фото").await;
+}
+
+/// Every screen of the form with its buttons, as people see it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_screens_read_like_this() {
+    let world = World::new().await;
+    let boris = world.person(BORIS);
+    let mut screens = Vec::new();
+    boris.says("/new").await;
+    screens.push(boris.reads("Шаг 1 из 5").await);
+    boris.presses("Самара").await;
+    screens.push(boris.reads("Шаг 2 из 5 · Картриджи").await);
+    boris.presses("CF283A").await;
+    screens.push(boris.reads("Шаг 2 из 5 · Количество").await);
+    boris.presses("2").await;
+    screens.push(boris.reads("— 2 шт.").await);
+    boris.presses("Дальше").await;
+    screens.push(boris.reads("Шаг 3 из 5").await);
+    boris.says("Кабинет 305").await;
+    screens.push(boris.reads("Шаг 4 из 5").await);
+    boris.presses("Пропустить").await;
+    screens.push(boris.reads("Шаг 5 из 5").await);
+    boris.presses("Отправить").await;
+    screens.push(boris.reads("Заявка № 1 · Новая").await);
+    insta::assert_snapshot!(screens.iter().map(screen).collect::<Vec<_>>().join("\n\n"));
 }

@@ -143,6 +143,14 @@ fn buttons(message: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A message as a person sees it: its text and its rows of buttons.
+pub fn screen(message: &Value) -> String {
+    let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    let label = |button: &Value| format!("[{}]", button["text"].as_str().unwrap_or_default());
+    let row = |row: &Value| row.as_array().into_iter().flatten().map(label).collect::<Vec<_>>().join(" ");
+    std::iter::once(text(message).to_owned()).chain(rows.iter().map(row)).collect::<Vec<_>>().join("\n")
+}
+
 fn transcript(chat: &Value) -> String {
     let line = |message: &Value| {
         let labels: Vec<_> = buttons(message).into_iter().map(|(label, _)| label).collect();
