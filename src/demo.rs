@@ -129,6 +129,9 @@ async fn greet(stand_in: &StandIn) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The chats side by side on the page: a requester, the storekeeper and the dispatcher of her branch.
+const CAST: [i64; 3] = [1001, 1006, 1010];
+
 fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path>, voice: Voice) {
     let url = running.url.as_str().trim_end_matches('/');
     let title = match keep {
@@ -139,7 +142,7 @@ fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path
     let lines = [
         ("demo-panel", url.to_owned()),
         ("demo-docs", format!("{url}/api/docs")),
-        ("demo-chat", stand_in.chat_page_url()),
+        ("demo-chat", format!("{}?people={}", stand_in.chat_page_url(), CAST.map(|id| id.to_string()).join(","))),
     ];
     for (key, address) in lines {
         println!("  {:<24}{address}", voice.say(key, &[]));
