@@ -53,6 +53,9 @@ async fn receive(door: &Arc<Door>) {
             Ok(updates) => {
                 failures = 0;
                 connected(door);
+                if updates.is_empty() {
+                    progress.confirmed();
+                }
                 take(&mut inbox, &mut progress, updates).await;
             }
             Err(trouble) => {

@@ -27,6 +27,15 @@ impl Progress {
         self.finished = self.finished.split_off(&offset);
     }
 
+    /// Telegram had nothing above the offset, and knows that the rest is done. From here its ids may begin anywhere:
+    /// after a quiet week the next one is chosen at random, perhaps a lower one.
+    pub fn confirmed(&mut self) {
+        if self.under_way.is_empty() {
+            self.next = 0;
+            self.finished.clear();
+        }
+    }
+
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
     }
@@ -60,6 +69,21 @@ mod tests {
         progress.finish(10);
         assert_eq!(progress.offset(), 16);
         assert!(!progress.is_busy());
+    }
+
+    #[test]
+    fn after_a_quiet_time_ids_may_begin_anywhere() {
+        let mut progress = Progress::default();
+        assert!(progress.begin(900));
+        progress.confirmed();
+        assert_eq!(progress.offset(), 900, "one is under way");
+        progress.finish(900);
+        assert_eq!(progress.offset(), 901);
+        progress.confirmed();
+        assert_eq!(progress.offset(), 0);
+        assert!(progress.begin(17));
+        progress.finish(17);
+        assert_eq!(progress.offset(), 18);
     }
 
     #[test]

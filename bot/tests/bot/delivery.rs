@@ -5,7 +5,6 @@ use helpdesk_domain::{
     Channel, Command, OrderCommand, OrderId, Request,
     sla::{Clock as SlaClock, Tell},
 };
-use helpdesk_projections::args;
 use serde_json::json;
 
 use crate::world::{ANNA, IVANOV, PETROV, World, fault};
@@ -15,11 +14,6 @@ async fn remind(world: &World, order: OrderId) {
         OrderCommand::Remind { clock: SlaClock::Response, cycle: 1, level: "p80".into(), tell: Tell::Assignee };
     let request = Request::system(Channel::Scheduler);
     world.desk().execute(&request, Command::Order(order, remind)).await.unwrap();
-}
-
-async fn states(world: &World, state: &str) -> i64 {
-    let sql = "SELECT COUNT(*) AS n FROM outbox WHERE state = $1";
-    world.db().fetch_one(sql, args![state]).await.unwrap().unwrap().int("n").unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,18 +48,8 @@ async fn a_reminder_waits_for_working_hours_and_is_dropped_when_the_clock_was_me
     world.advance(TimeDelta::hours(11));
     world.person(PETROV).says("/help").await;
     world.person(PETROV).reads("Как работать с заявками").await;
-    until(&world, "dropped", 2).await;
+    world.counts(2, "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dropped'").await;
     assert_eq!(world.person(PETROV).count("Напоминание").await, 0);
-}
-
-/// Waits until so many rows have ended like this.
-async fn until(world: &World, state: &str, count: i64) {
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-    let mut calls = tokio::time::interval(std::time::Duration::from_millis(50));
-    while states(world, state).await != count {
-        assert!(tokio::time::Instant::now() < deadline, "{} rows are {state}", states(world, state).await);
-        calls.tick().await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,17 +57,13 @@ async fn a_flood_limit_is_waited_out_and_the_message_comes() {
     let world = World::new().await;
     world.act("faults", json!({ "kind": "too_many_requests", "retry_after": 7, "method": "sendMessage" })).await;
     world.person(ANNA).says("/help").await;
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-    let mut calls = tokio::time::interval(std::time::Duration::from_millis(50));
-    let delayed = "SELECT COUNT(*) AS n FROM outbox WHERE attempts = 1 AND state = 'waiting'";
-    while world.db().fetch_one(delayed, args![]).await.unwrap().unwrap().int("n").unwrap() == 0 {
-        assert!(tokio::time::Instant::now() < deadline, "the limit never struck");
-        calls.tick().await;
-    }
+    world.retries(1).await;
     let before = world.calls("sendMessage").await.len();
     world.advance(TimeDelta::seconds(6));
-    calls.tick().await;
-    assert_eq!(world.calls("sendMessage").await.len(), before, "not before the time Telegram named");
+    // Another chat is served meanwhile: the sender has looked.
+    world.person(IVANOV).says("/help").await;
+    world.person(IVANOV).reads("Как работать с заявками").await;
+    assert_eq!(world.calls("sendMessage").await.len(), before + 1, "not before the time Telegram named");
     world.advance(TimeDelta::seconds(2));
     world.person(ANNA).reads("Как заказать").await;
 }
@@ -93,7 +73,7 @@ async fn a_server_error_is_tried_again() {
     let world = World::new().await;
     world.act("faults", fault("server_error", "sendMessage")).await;
     world.person(ANNA).says("/help").await;
-    until(&world, "waiting", 1).await;
+    world.retries(1).await;
     world.advance(TimeDelta::seconds(5));
     world.person(ANNA).reads("Как заказать").await;
 }
@@ -107,21 +87,11 @@ async fn who_blocks_the_bot_is_left_alone_until_they_write_again() {
     world.act("block", json!({ "person": ANNA, "blocked": true })).await;
     world.person(IVANOV).presses("Взять").await;
     world.person(IVANOV).reads("Принята").await;
-    until_dead(&world, 1).await;
+    world.counts(1, "SELECT COUNT(*) AS n FROM dead_chats").await;
     world.act("block", json!({ "person": ANNA, "blocked": false })).await;
     anna.says("/my").await;
     anna.reads("Заявка № 1 · Принята").await;
-    until_dead(&world, 0).await;
-}
-
-async fn until_dead(world: &World, count: i64) {
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-    let mut calls = tokio::time::interval(std::time::Duration::from_millis(50));
-    let sql = "SELECT COUNT(*) AS n FROM dead_chats";
-    while world.db().fetch_one(sql, args![]).await.unwrap().unwrap().int("n").unwrap() != count {
-        assert!(tokio::time::Instant::now() < deadline, "the dead chats are not {count}");
-        calls.tick().await;
-    }
+    world.counts(0, "SELECT COUNT(*) AS n FROM dead_chats").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -53,6 +53,8 @@ async fn telegram_out_of_reach_is_waited_out_and_what_was_written_meanwhile_is_d
     assert!(!detail.contains("AAbbCC"), "the token is never told: {detail}");
     world.order(ANNA).await;
     world.person(ANNA).says("/my").await;
+    // Anna's card and those of two storekeepers.
+    world.retries(3).await;
     world.no_more_faults().await;
     reaches(&world, Link::Connected).await;
     world.advance(TimeDelta::minutes(2));
@@ -69,4 +71,17 @@ async fn updates_out_of_order_are_taken_in_order() {
     anna.reads("Похоже на «cf283a»").await;
     let taken = world.db().fetch_one("SELECT COUNT(*) AS n FROM telegram_parked", args![]).await.unwrap();
     assert_eq!(taken.unwrap().int("n").unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_that_keeps_failing_is_set_aside_and_its_author_is_told() {
+    let world = World::new().await;
+    world.db().execute("ALTER TABLE drafts RENAME TO drafts_away", args![]).await.unwrap();
+    world.person(ANNA).says("/new").await;
+    world.person(ANNA).reads("Не получилось обработать ваше сообщение").await;
+    let parked = world.db().fetch_one("SELECT failures FROM telegram_parked", args![]).await.unwrap().unwrap();
+    assert_eq!(parked.int("failures").unwrap(), 5);
+    world.db().execute("ALTER TABLE drafts_away RENAME TO drafts", args![]).await.unwrap();
+    world.person(ANNA).says("/new").await;
+    world.person(ANNA).reads("Шаг 2 из 5").await;
 }

@@ -235,6 +235,25 @@ impl World {
         orders::mine(self.db(), self.id(account).await, 100).await.unwrap()
     }
 
+    /// Waits until the query counts so many.
+    pub async fn counts(&self, count: i64, sql: &str) {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        let mut looks = tokio::time::interval(Duration::from_millis(50));
+        loop {
+            let counted = self.db().fetch_one(sql, Vec::new()).await.unwrap().unwrap().int("n").unwrap();
+            if counted == count {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{sql} counts {counted}, not {count}");
+            looks.tick().await;
+        }
+    }
+
+    /// Waits until so many chats have a message that failed once and waits for the clock.
+    pub async fn retries(&self, chats: i64) {
+        self.counts(chats, "SELECT COUNT(*) AS n FROM outbox WHERE attempts = 1 AND state = 'waiting'").await;
+    }
+
     async fn furnish(&self, desk: &Desk) {
         let (calendar, warehouse) = (CalendarId::fresh(), WarehouseId::fresh());
         let hours = CalendarSpec { name: "Офис".into(), calendar: Calendar::office_hours(Tz::Europe__Moscow) };
