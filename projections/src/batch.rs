@@ -1,5 +1,8 @@
 //! Statements over many rows at once: a page of events is written by few of them. They come in few sizes, so that
 //! the engines find the prepared statement again.
+//!
+//! Only here is SQL written per engine: to SQLite a `$1` is a name, and it looks names up one by one, which with
+//! thousands of them takes longer than the writing. Its parameters are nameless here.
 
 use std::fmt::Write as _;
 
@@ -26,16 +29,16 @@ impl Table {
         while rows.len() > 0 {
             let size = SIZES.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
             let args = rows.by_ref().take(size).flatten().collect();
-            tx.execute(&self.statement(size), args).await?;
+            tx.execute(&self.statement(size, Marks::of_tx(tx)), args).await?;
         }
         Ok(())
     }
 
-    fn statement(&self, rows: usize) -> String {
+    fn statement(&self, rows: usize, marks: Marks) -> String {
         let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
         for row in 0..rows {
             sql.push_str(if row == 0 { "(" } else { ", (" });
-            push_placeholders(&mut sql, row * self.columns.len(), self.columns.len());
+            marks.push(&mut sql, row * self.columns.len(), self.columns.len());
             sql.push(')');
         }
         let (key, rest) = self.columns.split_at(self.key);
@@ -59,8 +62,13 @@ pub(crate) enum Source<'a> {
 /// Rows whose column is one of the values: `sql` up to and without `IN (…)`.
 pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
     let mut found = Vec::new();
+    let marks = match &from {
+        Source::Tx(tx) => Marks::of_tx(tx),
+        Source::Db(Db::Sqlite(_)) => Marks::Nameless,
+        Source::Db(Db::Postgres(_)) => Marks::Numbered,
+    };
     for chunk in values.chunks(SIZES[0]) {
-        let (sql, args) = within(sql, chunk);
+        let (sql, args) = within(sql, chunk, marks);
         found.extend(match &mut from {
             Source::Tx(tx) => tx.fetch(&sql, args).await?,
             Source::Db(db) => db.fetch(&sql, args).await?,
@@ -71,31 +79,52 @@ pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>
 
 /// The same for a statement that returns nothing.
 pub(crate) async fn execute_in(tx: &mut Tx, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
+    let marks = Marks::of_tx(tx);
     for chunk in values.chunks(SIZES[0]) {
-        let (sql, args) = within(sql, chunk);
+        let (sql, args) = within(sql, chunk, marks);
         tx.execute(&sql, args).await?;
     }
     Ok(())
 }
 
 /// `sql IN ($1, …)`, padded with the last value to one of few sizes.
-fn within(sql: &str, values: &[Value]) -> (String, Vec<Value>) {
+fn within(sql: &str, values: &[Value], marks: Marks) -> (String, Vec<Value>) {
     let size = SIZES.into_iter().rev().find(|size| *size >= values.len()).unwrap_or(values.len());
     let mut text = format!("{sql} IN (");
-    push_placeholders(&mut text, 0, size);
+    marks.push(&mut text, 0, size);
     text.push(')');
     let padding = values.last().into_iter().cycle().take(size - values.len());
     (text, values.iter().chain(padding).cloned().collect())
 }
 
-fn push_placeholders(sql: &mut String, before: usize, count: usize) {
-    for number in before + 1..=before + count {
-        let _ = write!(sql, "{}${number}", if number == before + 1 { "" } else { ", " });
+/// How parameters are written.
+#[derive(Debug, Clone, Copy)]
+enum Marks {
+    Nameless,
+    Numbered,
+}
+
+impl Marks {
+    const fn of_tx(tx: &Tx) -> Self {
+        match tx {
+            Tx::Sqlite(_) => Self::Nameless,
+            Tx::Postgres(_) => Self::Numbered,
+        }
+    }
+
+    fn push(self, sql: &mut String, before: usize, count: usize) {
+        for number in before + 1..=before + count {
+            let comma = if number == before + 1 { "" } else { ", " };
+            let _ = match self {
+                Self::Nameless => write!(sql, "{comma}?"),
+                Self::Numbered => write!(sql, "{comma}${number}"),
+            };
+        }
     }
 }
 
 /// The conditions of a question, put together one by one with their values.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Conditions {
     clauses: Vec<String>,
     args: Vec<Value>,
@@ -134,16 +163,17 @@ mod tests {
 
     #[test]
     fn statements_come_in_few_sizes() {
-        let (sql, args) = within("SELECT x FROM t WHERE id", &[1_i64.into(), 2_i64.into()]);
+        let (sql, args) = within("SELECT x FROM t WHERE id", &[1_i64.into(), 2_i64.into()], Marks::Numbered);
         assert_eq!(sql, "SELECT x FROM t WHERE id IN ($1, $2, $3, $4)");
         assert_eq!(args.len(), 4);
+        assert_eq!(within("… id", &[1_i64.into()], Marks::Nameless).0, "… id IN (?)");
     }
 
     #[test]
     fn rows_replace_those_with_the_same_key() {
         let table = Table { name: "t", columns: &["id", "a", "b"], key: 1 };
         assert_eq!(
-            table.statement(2),
+            table.statement(2, Marks::Numbered),
             "INSERT INTO t (id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) \
              ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = excluded.b"
         );

@@ -107,6 +107,7 @@ async fn with_timings(tx: &mut Tx, rows: &[Row]) -> Result<Orders, Fault> {
     }
     for order in orders.values_mut() {
         order.timings.sort_by_key(|timing| (timing.cycle, timing.clock));
+        order.stored.clone_from(&order.timings);
     }
     Ok(orders)
 }
@@ -117,7 +118,7 @@ async fn write(tx: &mut Tx, mut orders: Orders, directory: &Directory) -> Result
     for order in orders.values_mut() {
         order.evaluate(directory);
         rows.push(order.values()?);
-        for timing in &order.timings {
+        for timing in order.timings.iter().filter(|timing| !order.stored.contains(timing)) {
             clocks.push(timing.values(order.order)?);
         }
         match order.timer(directory) {

@@ -17,13 +17,14 @@ use super::{
 };
 use crate::{Reaction, Row, Value, args, batch::Table};
 
-/// A stretch of one status.
+/// A stretch of one status; instants in microseconds, since these are read and written most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stretch {
     pub cycle: u32,
     pub status: Status,
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub from: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "chrono::serde::ts_microseconds_option", skip_serializing_if = "Option::is_none")]
     pub to: Option<Timestamp>,
 }
 
@@ -38,6 +39,8 @@ pub(super) struct Timed {
     pub stretches: Vec<Stretch>,
     pub told: BTreeSet<(Clock, u32, String)>,
     pub timings: Vec<Timing>,
+    /// The clocks as they stand in the table.
+    pub stored: Vec<Timing>,
     pub position: Position,
     /// The last event that may have moved a deadline, if it has not been evaluated since.
     pub touched_at: Option<Timestamp>,
@@ -82,6 +85,7 @@ impl Timed {
             stretches: vec![Stretch { cycle: 1, status: Status::New, from: from.at(), to: None }],
             told: BTreeSet::new(),
             timings: Clock::ALL.map(|clock| Timing::starting(clock, 1)).to_vec(),
+            stored: Vec::new(),
             position: from.recorded.position,
             touched_at: Some(from.at()),
             had_timer: false,
@@ -100,6 +104,7 @@ impl Timed {
             stretches: row.json("spans")?,
             told: row.json("told")?,
             timings: Vec::new(),
+            stored: Vec::new(),
             position: row.count("position")?,
             touched_at: None,
             had_timer: TimerKind::of(status).is_some(),

@@ -12,8 +12,6 @@ use crate::{Db, batch::Conditions, search};
 
 /// The most orders on one page.
 const MAX_PAGE: usize = 200;
-/// Where orders without a deadline sort: after all that have one.
-const NEVER: i64 = i64::MAX;
 
 /// In what order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +75,7 @@ pub struct Page {
 pub struct Cursor {
     #[serde(rename = "s")]
     sort: Sort,
+    /// None: past the last deadline, or not sorted by it.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     due: Option<i64>,
     #[serde(rename = "n")]
@@ -110,46 +109,76 @@ impl FromStr for Cursor {
 pub async fn list(db: &Db, filter: &OrderFilter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
     let after = after.filter(|cursor| cursor.sort == filter.sort);
     let limit = limit.clamp(1, MAX_PAGE);
-    let mut conditions = conditions(filter);
+    let conditions = conditions(filter);
     let total = match after {
         Some(cursor) => cursor.total,
         None => count(db, &conditions).await?,
     };
-    let (from, sort_key, order) = match filter.sort {
-        Sort::Newest => ("orders o", "", "o.number DESC"),
-        Sort::Due => (
-            "orders o LEFT JOIN deadline_orders d ON d.order_id = o.id",
-            ", COALESCE(d.due_at, 9223372036854775807) AS sort_due",
-            "sort_due, o.number DESC",
-        ),
+    // One more than asked for shows whether there is a next page.
+    let wanted = limit + 1;
+    let mut found = match (filter.sort, after) {
+        (Sort::Newest, _) | (Sort::Due, Some(Cursor { due: None, .. })) => Vec::new(),
+        (Sort::Due, after) => by_deadline(db, conditions.clone(), after, wanted).await?,
     };
+    if found.len() < wanted {
+        let left = wanted - found.len();
+        let after = after.filter(|cursor| cursor.due.is_none());
+        found.extend(by_number(db, conditions, filter.sort, after, left).await?);
+    }
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next_cursor = found.last().filter(|_| more).map(|(due, last)| Cursor {
+        sort: filter.sort,
+        due: *due,
+        number: last.number,
+        total,
+    });
+    Ok(Page { items: found.into_iter().map(|(_, order)| order).collect(), next_cursor, total })
+}
+
+/// Those that have a deadline, the most urgent first.
+async fn by_deadline(
+    db: &Db,
+    mut conditions: Conditions,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+    let due = conditions.arg(after.and_then(|cursor| cursor.due).unwrap_or(i64::MIN));
+    conditions.add(format!("d.due_at >= {due}"));
     if let Some(cursor) = after {
         let number = conditions.arg(cursor.number);
-        match filter.sort {
-            Sort::Newest => conditions.add(format!("o.number < {number}")),
-            Sort::Due => {
-                let due = conditions.arg(cursor.due.unwrap_or(NEVER));
-                let key = "COALESCE(d.due_at, 9223372036854775807)";
-                conditions.add(format!("({key} > {due} OR ({key} = {due} AND o.number < {number}))"));
-            }
-        }
+        conditions.add(format!("(d.due_at > {due} OR o.number < {number})"));
     }
     let filtered = conditions.sql();
-    // One more than asked for shows whether there is a next page.
-    let one_more = conditions.arg(limit + 1);
-    let sql = format!("SELECT {COLUMNS}{sort_key} FROM {from}{filtered} ORDER BY {order} LIMIT {one_more}");
+    let limit = conditions.arg(limit);
+    let sql = format!(
+        "SELECT {COLUMNS}, d.due_at FROM deadline_orders d JOIN orders o ON o.id = d.order_id{filtered} \
+         ORDER BY d.due_at, o.number DESC LIMIT {limit}"
+    );
     let rows = db.fetch(&sql, conditions.args()).await?;
-    let items = rows.iter().take(limit).map(OrderRow::read).collect::<Result<Vec<_>, _>>()?;
-    let next_cursor = match (rows.len() > limit, items.last()) {
-        (true, Some(last)) => Some(Cursor {
-            sort: filter.sort,
-            due: (filter.sort == Sort::Due).then(|| rows[limit - 1].int("sort_due")).transpose()?,
-            number: last.number,
-            total,
-        }),
-        _ => None,
-    };
-    Ok(Page { items, next_cursor, total })
+    rows.iter().map(|row| Ok((row.opt_int("due_at")?, OrderRow::read(row)?))).collect()
+}
+
+/// The newest first: all of them, or those that come after the last deadline.
+async fn by_number(
+    db: &Db,
+    mut conditions: Conditions,
+    sort: Sort,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+    if sort == Sort::Due {
+        conditions.add("o.id NOT IN (SELECT order_id FROM deadline_orders WHERE due_at IS NOT NULL)");
+    }
+    if let Some(cursor) = after {
+        let number = conditions.arg(cursor.number);
+        conditions.add(format!("o.number < {number}"));
+    }
+    let filtered = conditions.sql();
+    let limit = conditions.arg(limit);
+    let sql = format!("SELECT {COLUMNS} FROM orders o{filtered} ORDER BY o.number DESC LIMIT {limit}");
+    let rows = db.fetch(&sql, conditions.args()).await?;
+    rows.iter().map(|row| Ok((None, OrderRow::read(row)?))).collect()
 }
 
 async fn count(db: &Db, conditions: &Conditions) -> Result<u64, Fault> {
