@@ -91,7 +91,7 @@ describe("the queue", () => {
             const { page } = visit;
             await page.goto(`${ADDRESS}/orders`);
             await page.getByRole("searchbox").waitFor();
-      await page.keyboard.press("/");
+            await page.keyboard.press("/");
             await page.keyboard.type(String(made.number));
             await page.waitForURL(new RegExp(`q=${made.number}`));
             await row(page, made.number).waitFor();
@@ -321,6 +321,34 @@ describe("a new order", () => {
             await page.getByRole("heading", { level: 1, name: /Заявка № \d+/ }).waitFor();
             await page.getByRole("alert").getByText("Обратите внимание").waitFor();
             await page.getByRole("list", { name: "Переписка" }).getByText("Кабинет 301").waitFor();
+        });
+    });
+
+    it("takes photos along, and says so when a file is none", async () => {
+        const visit = await signedIn(browser, "anna");
+        await during([visit], async () => {
+            const { page } = visit;
+            const picture = { name: "printer.png", mimeType: "image/png", buffer: await page.screenshot() };
+            const text = { name: "notes.png", mimeType: "image/png", buffer: Buffer.from("not a picture") };
+            await page.goto(`${ADDRESS}/orders/new`);
+            const choose = async (file) => {
+                const chooser = page.waitForEvent("filechooser");
+                await button(page, "Добавить фото").click();
+                await (await chooser).setFiles(file);
+            };
+            await button(page, "Добавить фото").waitFor();
+            await choose(text);
+            assert.match(await page.getByRole("alert").innerText(), /\p{Script=Cyrillic}/u);
+            await choose(picture);
+            await page.getByRole("img", { name: "printer.png" }).waitFor();
+            await page.getByRole("textbox", { name: "Картридж 1" }).fill("CF230A");
+            await page.getByRole("option", { name: /CF230A/ }).click();
+            await button(page, "Отправить заявку").click();
+            const photo = page.getByRole("img", { name: "Фото 1" });
+            await photo.waitFor();
+            assert.ok(await photo.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+            await choose({ ...picture, buffer: await page.screenshot() });
+            await page.getByRole("img", { name: "Фото 2" }).waitFor();
         });
     });
 

@@ -47,13 +47,14 @@ const fileBody = (file: File) => ({
 });
 
 /** A comment or a photo contradicts nobody's decision: it carries no version. */
-const beside = (id: string) => ({
+const beside = (id: string, key: string) => ({
   params: { path: { id } },
-  headers: { "Idempotency-Key": newIdempotencyKey() },
+  headers: { "Idempotency-Key": key },
 });
 
-export const comment = (id: string, text: string, internal: boolean): Promise<Order> =>
-  body(api.POST("/orders/{id}/comments", { ...beside(id), body: { text, internal } }));
+/** `key` belongs to the written text: sending it twice says it once. */
+export const comment = (id: string, text: string, internal: boolean, key: string): Promise<Order> =>
+  body(api.POST("/orders/{id}/comments", { ...beside(id, key), body: { text, internal } }));
 
 /** A photo for an order that is still being written. */
 export const storePhoto = (file: File): Promise<Photo> => body(api.POST("/photos", fileBody(file)));
@@ -61,7 +62,7 @@ export const storePhoto = (file: File): Promise<Photo> => body(api.POST("/photos
 export const attachPhoto = (id: string, file: File): Promise<Order> =>
   body(
     api.POST("/orders/{id}/attachments", {
-      ...beside(id),
+      ...beside(id, newIdempotencyKey()),
       ...fileBody(file),
     }),
   );

@@ -27,11 +27,15 @@ interface Props {
 export function AssignDialog({ order, onClose, onConflict }: Props) {
   const { t } = useTranslation();
   const me = useMe();
-  const [seen] = useState(order);
+  const [seen, setSeen] = useState(order);
   const can = (action: string) => seen.allowed_actions.some((allowed) => allowed.action === action);
   const staff = useQuery({ ...staffQuery(seen.branch.id), enabled: can("assign") });
   const [chosen, setChosen] = useState(can("claim") ? me.id : (seen.assignee?.id ?? ""));
-  const assigning = useOrderCommand(seen, { onDone: onClose, onConflict });
+  const assigning = useOrderCommand(seen, {
+    onDone: onClose,
+    // Without somebody else to say what changed, the dialog itself goes on from the present state.
+    onConflict: onConflict ?? (({ problem }) => problem.current && setSeen(problem.current)),
+  });
 
   const people = (can("assign") ? (staff.data ?? []) : []).filter(({ id }) => id !== me.id);
   const mayTake = can("claim") || (staff.data?.some(({ id }) => id === me.id) ?? false);
@@ -59,6 +63,7 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
               {problemText(t, assigning.error)}
             </Alert>
           )}
+          {seen.assignee && <Text size="sm">{t("assign.present", { name: seen.assignee.name })}</Text>}
           {staff.isLoading && <Loading />}
           <Radio.Group ref={list} value={chosen} onChange={setChosen} label={t("assign.who")}>
             <Stack gap="xs" mt="xs">

@@ -1,8 +1,11 @@
 /** Times, spans of time and numbers as the reader writes them; plain functions, the language is an argument. */
 
+/** English as it is written in Europe: the day first, 24 hours. */
+const localeOf = (language: string) => (language === "en" ? "en-GB" : language);
+
 export const dateTime = (language: string, at: string | Date, now = new Date()) => {
   const date = new Date(at);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     day: "numeric",
     month: "short",
     year: date.getFullYear() === now.getFullYear() ? undefined : "numeric",
@@ -12,12 +15,15 @@ export const dateTime = (language: string, at: string | Date, now = new Date()) 
 };
 
 export const date = (language: string, at: string | Date) =>
-  new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
+  new Intl.DateTimeFormat(localeOf(language), { day: "numeric", month: "long", year: "numeric" }).format(
+    new Date(at),
+  );
 
 /** The same instant for somebody elsewhere: 2026-11-22 13:05 UTC. */
 export const utc = (at: string | Date) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-export const number = (language: string, value: number) => new Intl.NumberFormat(language).format(value);
+export const number = (language: string, value: number) =>
+  new Intl.NumberFormat(localeOf(language)).format(value);
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
@@ -28,7 +34,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How long ago, in the greatest unit that fits. */
 export function ago(language: string, at: string | Date, now = new Date()): string {
   const seconds = Math.round((new Date(at).getTime() - now.getTime()) / 1000);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: "auto", style: "short" });
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   }

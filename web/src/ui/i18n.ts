@@ -1,4 +1,4 @@
-/** Russian first, English second; the choice is kept in the browser and, once signed in, with the person. */
+/** Russian first, English second. The choice belongs to the person; the browser keeps the last one for signing in. */
 import i18next, { type Resource } from "i18next";
 import { initReactI18next } from "react-i18next";
 
@@ -25,7 +25,7 @@ export async function setLanguage(language: Language) {
   await i18next.changeLanguage(language);
 }
 
-/** In a browser where nobody has chosen yet, the person's own language holds. */
+/** Once somebody has signed in, their own language holds: the server words histories and refusals in it. */
 export function followPerson(language: Language) {
-  if (!localStorage.getItem(KEPT_AS) && i18next.language !== language) void setLanguage(language);
+  if (i18next.language !== language) void setLanguage(language);
 }

@@ -13,6 +13,13 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" }, h2: { fontSize: "1rem", lineHeight: "1.4" } },
   },
   components: {
+    Alert: {
+      styles: {
+        root: { background: "var(--surface-raised)" },
+        title: { color: "var(--mantine-color-text)" },
+        closeButton: { color: "var(--mantine-color-text)" },
+      },
+    },
     Modal: {
       styles: { title: { fontWeight: 600 } },
       defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.45 } },

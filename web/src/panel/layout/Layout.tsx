@@ -3,7 +3,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet, useLocation } from "react-router";
+import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useKeys } from "~/ui/keys";
 import classes from "./layout.module.css";
 import { Navigation } from "./Navigation";
@@ -22,7 +22,7 @@ export function Layout() {
 
   return (
     <AppShell
-      navbar={{ width: 212, breakpoint: "sm", collapsed: { mobile: !menuOpen } }}
+      navbar={{ width: 224, breakpoint: "sm", collapsed: { mobile: !menuOpen } }}
       header={{ height: { base: 52, sm: 0 } }}
     >
       <a className={classes.skip} href="#content">
@@ -46,6 +46,7 @@ export function Layout() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
+        <ScrollRestoration />
       </AppShell.Main>
       <ShortcutsHelp opened={helpOpen} onClose={help.close} />
     </AppShell>

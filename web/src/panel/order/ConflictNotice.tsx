@@ -36,7 +36,7 @@ export function ConflictNotice({ conflict, onClose }: { conflict: Conflict; onCl
       closeButtonLabel={t("conflict.close")}
       onClose={onClose}
     >
-      <Text size="sm">{problemText(t, conflict.problem)}</Text>
+      {changes.length === 0 && <Text size="sm">{problemText(t, conflict.problem)}</Text>}
       <List size="sm" my="xs">
         {changes.map((change) => (
           <List.Item key={change.position}>

@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Group, Stack, Text, Textarea } from "@mantine/
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { newIdempotencyKey } from "~/api/client";
 import { comment } from "~/api/commands";
 import { commentsQuery, refreshParts, showOrder } from "~/api/orders";
 import type { Comment, Order } from "~/api/types";
@@ -74,11 +75,13 @@ function Composer({ order }: { order: Order }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [text, setText] = useState("");
+  const [key, setKey] = useState(newIdempotencyKey);
   const [internal, setInternal] = useState(false);
   const sending = useMutation({
-    mutationFn: () => comment(order.id, text.trim(), internal),
+    mutationFn: () => comment(order.id, text.trim(), internal, key),
     onSuccess: (fresh) => {
       setText("");
+      setKey(newIdempotencyKey());
       showOrder(queries, fresh);
     },
     onSettled: () => refreshParts(queries, order.id),

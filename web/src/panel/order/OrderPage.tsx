@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams, useSearchParams } from "react-router";
 import { orderQuery } from "~/api/orders";
+import { useMe } from "~/api/session";
 import type { Order, Warning } from "~/api/types";
 import type { Conflict } from "~/ui/orderCommand";
 import { Failed, Loading } from "~/ui/states";
@@ -37,9 +38,11 @@ export function OrderPage() {
 function Shown({ order }: { order: Order }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
+  const me = useMe();
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const tab = search.get("tab") === "history" ? "history" : "conversation";
-  const warnings = (useLocation().state as { warnings?: Warning[] } | null)?.warnings ?? [];
+  const { state } = useLocation() as { state: { warnings?: Warning[] } | null };
+  const warnings = state?.warnings ?? [];
 
   return (
     <div className={classes.page}>
@@ -52,7 +55,12 @@ function Shown({ order }: { order: Order }) {
         </Alert>
       ))}
       {order.question && (
-        <Alert color="yellow" variant="outline" mb="md" title={t("order.question")}>
+        <Alert
+          color="yellow"
+          variant="outline"
+          mb="md"
+          title={t(me.id === order.requester.id ? "order.question_to_you" : "order.question")}
+        >
           <Text size="sm" className="break">
             {order.question}
           </Text>
@@ -68,7 +76,9 @@ function Shown({ order }: { order: Order }) {
           <Photos order={order} />
           <Tabs
             value={tab}
-            onChange={(next) => setSearch(next === "history" ? { tab: "history" } : {}, { replace: true })}
+            onChange={(next) =>
+              setSearch(next === "history" ? { tab: "history" } : {}, { replace: true, state })
+            }
             className="card"
             keepMounted={false}
           >

@@ -55,30 +55,26 @@ function Explained({ deadline }: { deadline: ExplainedDeadline }) {
         {deadline.policy && t("deadlines.policy", { name: deadline.policy.name })}
         {deadline.calendar && ` ${t("deadlines.calendar", { name: deadline.calendar.name })}`}
       </Text>
-      <Table.ScrollContainer minWidth={420}>
-        <Table fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("deadlines.from")}</Table.Th>
-              <Table.Th>{t("deadlines.to")}</Table.Th>
-              <Table.Th>{t("column.status")}</Table.Th>
-              <Table.Th>{t("deadlines.counted")}</Table.Th>
+      <Table fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("deadlines.period")}</Table.Th>
+            <Table.Th>{t("column.status")}</Table.Th>
+            <Table.Th>{t("deadlines.counted")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {deadline.spans.map((span) => (
+            <Table.Tr key={span.from}>
+              <Table.Td>
+                <Time at={span.from} /> – {span.to ? <Time at={span.to} /> : t("deadlines.until_now")}
+              </Table.Td>
+              <Table.Td>{t(`status.${span.status}`)}</Table.Td>
+              <Table.Td>{span.running ? minutes(span.working_minutes) : t("deadlines.paused")}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {deadline.spans.map((span) => (
-              <Table.Tr key={span.from}>
-                <Table.Td>
-                  <Time at={span.from} />
-                </Table.Td>
-                <Table.Td>{span.to ? <Time at={span.to} /> : t("deadlines.until_now")}</Table.Td>
-                <Table.Td>{t(`status.${span.status}`)}</Table.Td>
-                <Table.Td>{span.running ? minutes(span.working_minutes) : t("deadlines.paused")}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </Table>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** The queue on a phone: a card an order. */
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import type { Order } from "~/api/types";
 import { DeadlineNote } from "~/ui/DeadlineNote";
 import { mattering } from "~/ui/deadline";
@@ -10,11 +10,17 @@ import classes from "./queue.module.css";
 
 export function OrderCards({ orders }: { orders: Order[] }) {
   const { t } = useTranslation();
+  const { search } = useLocation();
   return (
     <ul className={classes.cards} aria-label={t("queue.title")}>
       {orders.map((order) => (
         <li key={order.id}>
-          <Link to={`/orders/${order.id}`} data-order={order.id} className={classes.card}>
+          <Link
+            to={`/orders/${order.id}`}
+            state={{ queue: search }}
+            data-order={order.id}
+            className={classes.card}
+          >
             <span className={classes.cardTop}>
               <strong>№ {order.number}</strong>
               <StatusBadge status={order.status} />

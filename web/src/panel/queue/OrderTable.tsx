@@ -1,7 +1,7 @@
 /** The queue on a wide screen: a dense table, one order a row. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import type { Order } from "~/api/types";
 import { DeadlineNote } from "~/ui/DeadlineNote";
 import { mattering } from "~/ui/deadline";
@@ -49,18 +49,26 @@ export function OrderTable({ orders, onAssign }: { orders: Order[]; onAssign: (o
 function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const to = `/orders/${order.id}`;
+  // The order's page leads back to this very list.
+  const state = { queue: search };
   const lines = linesInShort(order.lines);
   const mayTake = order.allowed_actions.some(({ action }) => action === "claim" || action === "assign");
   return (
     <tr
       onClick={(event) => {
         // The whole row is a target for the mouse; the link is the one for everything else.
-        if (!(event.target as HTMLElement).closest("a, button")) void navigate(to);
+        if (!(event.target as HTMLElement).closest("a, button")) void navigate(to, { state });
       }}
     >
       <th scope="row" data-column="number">
-        <Link to={to} data-order={order.id} aria-label={t("order.number", { number: order.number })}>
+        <Link
+          to={to}
+          state={state}
+          data-order={order.id}
+          aria-label={t("order.number", { number: order.number })}
+        >
           {order.number}
         </Link>
       </th>

@@ -1,10 +1,16 @@
 /** The plain page around every way of signing in. */
 import { Center, Group, Paper, Stack, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import type { Language } from "~/api/types";
 import { useTranslation } from "react-i18next";
 import { LanguageSwitch, SchemeSwitch } from "~/ui/Preferences";
 
-export function SignInFrame({ children }: { children: ReactNode }) {
+interface Props {
+  children: ReactNode;
+  onLanguage?: (language: Language) => void;
+}
+
+export function SignInFrame({ children, onLanguage }: Props) {
   const { t } = useTranslation();
   return (
     <Center component="main" mih="100dvh" p="md">
@@ -20,7 +26,7 @@ export function SignInFrame({ children }: { children: ReactNode }) {
           {children}
         </Paper>
         <Group justify="space-between">
-          <LanguageSwitch />
+          <LanguageSwitch onChosen={onLanguage} />
           <SchemeSwitch />
         </Group>
       </Stack>

@@ -3,7 +3,8 @@ import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@m
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { meQuery, signIn } from "~/api/session";
+import { meQuery, saveLocale, signIn } from "~/api/session";
+import type { Language } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { useTitle } from "~/ui/title";
 import { SignInFrame } from "./SignInFrame";
@@ -12,12 +13,20 @@ export function SignInPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const password = useRef<HTMLInputElement>(null);
+  const [language, setLanguage] = useState<Language | null>(null);
   const [missing, setMissing] = useState<{ login?: boolean; password?: boolean }>({});
   useTitle(t("sign_in.title"));
 
   const entering = useMutation({
     mutationFn: ({ login, password }: { login: string; password: string }) => signIn(login, password),
-    onSuccess: (me) => {
+    onSuccess: async (me) => {
+      // A language chosen on this page is the person's choice, made before we knew who they are.
+      if (language && language !== me.locale) {
+        await saveLocale(language).then(
+          () => (me.locale = language),
+          () => undefined,
+        );
+      }
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
       queries.setQueryData(meQuery.queryKey, me);
     },
@@ -33,7 +42,7 @@ export function SignInPage() {
   };
 
   return (
-    <SignInFrame>
+    <SignInFrame onLanguage={setLanguage}>
       <form onSubmit={onSubmit} noValidate aria-label={t("sign_in.title")}>
         <Stack>
           {entering.isError && (
