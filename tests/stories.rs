@@ -10,6 +10,7 @@
 mod arrows;
 mod crash;
 mod demo;
+mod desk;
 mod doors;
 mod end_to_end;
 mod lifecycle;

@@ -216,14 +216,14 @@ impl Desk {
             Err(refusal) => {
                 self.ensure_fresh(&stream, before.version, &reads).await?;
                 return match mismatch {
-                    Some(_) => self.conflict(request, before.version, Some(refusal), fingerprint).await,
+                    Some(_) => self.conflict(request, &stream, before.version, Some(refusal), fingerprint).await,
                     None => self.refuse(request, refusal, fingerprint).await,
                 };
             }
         };
         if mismatch.is_some() && !events.is_empty() {
             self.ensure_fresh(&stream, before.version, &[]).await?;
-            return self.conflict(request, before.version, None, fingerprint).await;
+            return self.conflict(request, &stream, before.version, None, fingerprint).await;
         }
         let metadata = request.metadata(context.actor.person(), role, known.on_behalf_of);
         let mut batch = Batch::new(&metadata, reads);
@@ -234,8 +234,11 @@ impl Desk {
             state.apply(event.clone());
         }
         batch.stage(&stream, &before, after, &events)?;
-        self.stage_keys(&mut batch, &stream, changes, &context).await?;
-        self.commit(request, batch, &stream, fingerprint).await
+        match self.stage_keys(&mut batch, &stream, changes, &context).await {
+            Ok(()) => self.commit(request, batch, &stream, fingerprint).await,
+            Err(Failure::Refused(refusal)) => self.refuse(request, refusal, fingerprint).await,
+            Err(other) => Err(other),
+        }
     }
 
     /// Stages the reservations that go with an aggregate's events.
@@ -253,6 +256,8 @@ impl Desk {
                 KeyChange::Release(key) => (key, ReservationCommand::Release { owner }),
             };
             let stream = StreamId::new(Reservation::TYPE, key.stream_id());
+            // Keys change hands seldom: read afresh, so that nobody is refused for what was given up elsewhere.
+            self.aggregates.forget(&stream);
             let before = self.aggregates.get::<Reservation>(&stream).await?;
             let mut after = before.aggregate.clone();
             let sink = EventSink::default();
@@ -313,22 +318,33 @@ impl Desk {
         }
     }
 
-    /// Another version than the one the person saw: never kept with the key, but a kept answer comes first.
+    /// Another version than the one the person saw: never kept with the key, but what was decided under it comes first.
     async fn conflict(
         &self,
         request: &Request,
+        stream: &StreamId,
         current: Version,
         refusal: Option<Refusal>,
         fingerprint: &str,
     ) -> Result<Done, Failure> {
-        if let Some(key) = &request.key
-            && let Some((answer, position)) = self.log.answer(key).await?
-        {
-            // The append checks the fingerprint; this look-up only finds an answer to give again.
-            let _ = fingerprint;
-            return StoredAnswer::parse(&answer)?.again(position);
+        let conflict = Failure::VersionConflict { current, refusal };
+        let Some(key) = request.key.clone() else {
+            return Err(conflict);
+        };
+        // The log looks the key up first; the version that no stream has keeps it from writing anything.
+        let answer = StoredAnswer::Done { id: stream.aggregate_id.clone(), version: current };
+        let append = Append {
+            once: Some(once(key, fingerprint, &answer)),
+            writes: Vec::new(),
+            reads: vec![(stream.clone(), Version::MAX)],
+        };
+        match self.log.append(append).await {
+            Ok(Appended::Before { answer, position }) => StoredAnswer::parse(&answer)?.again(position),
+            Ok(Appended::Done { .. }) | Err(AppendError::Conflict(_)) => Err(conflict),
+            Err(AppendError::KeyReused) => Err(Failure::KeyReused),
+            Err(AppendError::Busy) => Err(Failure::Busy),
+            Err(AppendError::Fault(fault)) => Err(Failure::Fault(fault)),
         }
-        Err(Failure::VersionConflict { current, refusal })
     }
 
     /// Before anybody is told no: were the cached aggregates the latest? If not, decide again.
