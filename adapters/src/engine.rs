@@ -1,10 +1,7 @@
 //! Everything behind the doors, opened in order: the lock, the database and its schema, the secrets, the log and the
 //! desk; and the runners, started by whoever serves.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use helpdesk_domain::{
     Desk, Pepper,
@@ -18,7 +15,7 @@ use crate::{
     clock::SystemClock,
     keys::DbKeys,
     lock::{FileLock, InUse, LockError},
-    log::SqliteLog,
+    log::Log,
     numbers::DbNumbers,
     photos::{DbPhotos, PhotoUses},
     rebuild::rebuild,
@@ -29,7 +26,7 @@ use crate::{
 /// What to open.
 #[derive(Clone)]
 pub struct Settings {
-    /// `sqlite://path`, or a path.
+    /// `sqlite://path`, a path, or `postgres://…`.
     pub database_url: String,
     /// None: the machine's.
     pub clock: Option<Arc<dyn Clock>>,
@@ -47,9 +44,7 @@ impl std::fmt::Debug for Settings {
 pub enum OpenError {
     #[error(transparent)]
     InUse(#[from] InUse),
-    #[error("PostgreSQL can't be used yet: set the database to sqlite://PATH")]
-    NotYet,
-    #[error("unknown kind of database: use sqlite://PATH")]
+    #[error("unknown kind of database: use sqlite://PATH or postgres://HOST/NAME")]
     UnknownKind,
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -74,22 +69,16 @@ pub struct Engine {
     pub committed: watch::Receiver<Position>,
     pub keys: Arc<DbKeys>,
     pub photos: Arc<DbPhotos>,
-    _lock: FileLock,
+    /// On PostgreSQL several processes may serve.
+    _lock: Option<FileLock>,
 }
 
 impl Engine {
     pub async fn open(settings: Settings) -> Result<Self, OpenError> {
         let clock = settings.clock.unwrap_or_else(|| Arc::new(SystemClock));
-        let path = sqlite_path(&settings.database_url)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            let made = std::fs::create_dir_all(folder);
-            made.map_err(|error| Fault::because(format!("making the folder {}", folder.display()), error))?;
-        }
-        let lock = FileLock::take(&path, clock.now())?;
-        let db = Db::open_sqlite(&path).await?;
+        let (db, lock) = open_database(&settings.database_url, &*clock).await?;
         db.migrate().await?;
-        let Db::Sqlite(sqlite) = &db else { return Err(OpenError::UnknownKind) };
-        let log = Arc::new(SqliteLog::open(sqlite.clone(), Arc::clone(&clock)).await?);
+        let log = Arc::new(Log::open(db.clone(), Arc::clone(&clock)).await?);
         let committed = log.committed();
         let keys = Arc::new(DbKeys::new(db.clone(), Arc::clone(&clock)));
         let photos = Arc::new(DbPhotos::new(db.clone(), Arc::clone(&clock)));
@@ -150,13 +139,19 @@ impl Runners {
     }
 }
 
-fn sqlite_path(url: &str) -> Result<PathBuf, OpenError> {
+async fn open_database(url: &str, clock: &dyn Clock) -> Result<(Db, Option<FileLock>), OpenError> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Err(OpenError::NotYet);
+        return Ok((Db::open_postgres(url).await?, None));
     }
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
     if path.is_empty() || path.contains("://") {
         return Err(OpenError::UnknownKind);
     }
-    Ok(Path::new(path).to_owned())
+    let path = Path::new(path);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|error| Fault::because(format!("making the folder {}", folder.display()), error))?;
+    }
+    let lock = FileLock::take(path, clock.now())?;
+    Ok((Db::open_sqlite(path).await?, Some(lock)))
 }

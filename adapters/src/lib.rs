@@ -17,6 +17,6 @@ pub use clock::SystemClock;
 pub use engine::{Engine, OpenError, Settings};
 pub use keys::DbKeys;
 pub use lock::{FileLock, InUse};
-pub use log::SqliteLog;
+pub use log::Log;
 pub use numbers::DbNumbers;
 pub use photos::DbPhotos;

@@ -14,7 +14,7 @@ CREATE TABLE events
     metadata       JSON    NOT NULL,
     event_id       TEXT    NOT NULL,
     recorded_at    BIGINT NOT NULL,
-    hash           BYTEA    NOT NULL,
+    hash           BYTEA  NOT NULL,
     UNIQUE (aggregate_type, aggregate_id, sequence)
 );
 
@@ -34,8 +34,10 @@ CREATE TABLE head
 (
     one         BIGINT PRIMARY KEY CHECK (one = 1),
     position    BIGINT NOT NULL,
-    hash        BYTEA    NOT NULL,
-    recorded_at BIGINT NOT NULL
+    hash        BYTEA  NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    -- Moves when somebody had to find out whether a batch was written: what is still on its way comes too late.
+    fence       BIGINT NOT NULL DEFAULT 0
 );
 
 INSERT INTO head (one, position, hash, recorded_at) VALUES (1, 0, decode(repeat('00', 32), 'hex'), 0);
@@ -81,7 +83,7 @@ CREATE TABLE secrets
 CREATE TABLE photos
 (
     id        TEXT    PRIMARY KEY NOT NULL,
-    bytes     BYTEA    NOT NULL,
+    bytes     BYTEA  NOT NULL,
     stored_at BIGINT NOT NULL
 );
 

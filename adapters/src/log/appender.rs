@@ -8,14 +8,18 @@ use helpdesk_domain::{
     Timestamp,
     ports::{Append, AppendError, Appended, Clock, Fault, Position},
 };
+use helpdesk_projections::Db;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::plan::Verdict;
+use super::{plan::Verdict, read::sweep_answers};
 
 /// How many commands may wait; one more is told to try again.
 const QUEUE: usize = 4096;
 /// How many commands one commit takes at most.
 const BATCH: usize = 256;
+
+/// How often expired refusals are swept, at most.
+const SWEEP_EVERY: chrono::Duration = chrono::Duration::hours(1);
 
 /// What an engine does for the appender.
 #[async_trait]
@@ -23,9 +27,6 @@ pub(super) trait Store: Send + Sync + 'static {
     /// Writes a batch in one transaction; a verdict for each command, and the head's position after it. A fault means
     /// that nothing of it was written.
     async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault>;
-
-    /// Chores between two batches, when nobody waits.
-    async fn rest(&self, now: Timestamp);
 }
 
 struct Job {
@@ -42,10 +43,10 @@ pub(super) struct Appender {
 
 impl Appender {
     /// Starts the task; it ends when the appender is dropped.
-    pub fn start(store: Arc<impl Store>, clock: Arc<dyn Clock>, head: Position) -> Self {
+    pub fn start(store: impl Store, db: Db, clock: Arc<dyn Clock>, head: Position) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (sender, committed) = watch::channel(head);
-        tokio::spawn(work(store, clock, jobs, sender));
+        tokio::spawn(work(store, Sweeper { db, swept_at: None }, clock, jobs, sender));
         Self { queue, committed }
     }
 
@@ -72,7 +73,8 @@ fn stopped() -> AppendError {
 }
 
 async fn work(
-    store: Arc<impl Store>,
+    store: impl Store,
+    mut sweeper: Sweeper,
     clock: Arc<dyn Clock>,
     mut queue: mpsc::Receiver<Job>,
     committed: watch::Sender<Position>,
@@ -100,7 +102,25 @@ async fn work(
             }
         }
         if queue.is_empty() {
-            store.rest(clock.now()).await;
+            sweeper.rest(clock.now()).await;
+        }
+    }
+}
+
+/// The chore between two batches, when nobody waits: refusals are not kept for ever.
+struct Sweeper {
+    db: Db,
+    swept_at: Option<Timestamp>,
+}
+
+impl Sweeper {
+    async fn rest(&mut self, now: Timestamp) {
+        if self.swept_at.is_some_and(|at| now - at < SWEEP_EVERY) {
+            return;
+        }
+        self.swept_at = Some(now);
+        if let Err(fault) = sweep_answers(&self.db, now).await {
+            tracing::warn!(%fault, "expired refusals were not swept");
         }
     }
 }

@@ -12,11 +12,33 @@ use helpdesk_domain::{
     key::Reservation,
     ports::{Fault, StreamId},
 };
+use helpdesk_projections::Db;
+use postgres_es::PostgresEventRepository;
+use sqlite_es::SqliteEventRepository;
 
-pub(super) async fn load(
-    repository: &impl PersistedEventRepository,
-    stream: &StreamId,
-) -> Result<Vec<SerializedEvent>, Fault> {
+/// The library's repository for the engine.
+pub(super) enum Repository {
+    Sqlite(SqliteEventRepository),
+    Postgres(PostgresEventRepository),
+}
+
+impl Repository {
+    pub fn of(db: &Db) -> Self {
+        match db {
+            Db::Sqlite(sqlite) => Self::Sqlite(SqliteEventRepository::new(sqlite.readers().clone())),
+            Db::Postgres(pool) => Self::Postgres(PostgresEventRepository::new(pool.clone())),
+        }
+    }
+
+    pub async fn load(&self, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
+        match self {
+            Self::Sqlite(repository) => load(repository, stream).await,
+            Self::Postgres(repository) => load(repository, stream).await,
+        }
+    }
+}
+
+async fn load(repository: &impl PersistedEventRepository, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
     let id = stream.aggregate_id.as_str();
     let loaded = match stream.aggregate_type {
         Order::TYPE => repository.get_events::<Order>(id).await,

@@ -1,10 +1,87 @@
-//! The event log: one queue and one decision for every engine (`appender`, `plan`), the hash chain, and per engine
-//! the SQL of the append and of reading.
+//! The event log: one queue and one decision for every engine (`appender`, `plan`), the hash chain, one way to read;
+//! and per engine how a batch is written.
 
 mod appender;
 pub mod chain;
 mod load;
 mod plan;
+mod postgres;
+mod read;
 mod sqlite;
 
-pub use sqlite::SqliteLog;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cqrs_es::persist::SerializedEvent;
+use helpdesk_domain::ports::{
+    Append, AppendError, Appended, Clock, EventLog, Fault, Head, IdempotencyKey, Position, Recorded, StreamId,
+};
+use helpdesk_projections::Db;
+use tokio::sync::watch;
+
+use appender::Appender;
+use load::Repository;
+use postgres::PostgresStore;
+use sqlite::SqliteStore;
+
+/// The [`EventLog`] in a database whose schema is up to date.
+pub struct Log {
+    db: Db,
+    repository: Repository,
+    appender: Appender,
+    clock: Arc<dyn Clock>,
+}
+
+impl Log {
+    /// Opens the log and starts its appender.
+    pub async fn open(db: Db, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        let head = read::head(&db).await?.position;
+        let appender = match &db {
+            Db::Sqlite(sqlite) => {
+                Appender::start(SqliteStore::new(sqlite.clone()), db.clone(), Arc::clone(&clock), head)
+            }
+            Db::Postgres(pool) => {
+                Appender::start(PostgresStore::new(pool.clone()), db.clone(), Arc::clone(&clock), head)
+            }
+        };
+        Ok(Self { repository: Repository::of(&db), db, appender, clock })
+    }
+
+    /// The last committed position, as it moves.
+    pub fn committed(&self) -> watch::Receiver<Position> {
+        self.appender.committed()
+    }
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Log").field("committed", &*self.committed().borrow()).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl EventLog for Log {
+    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        self.appender.append(append).await
+    }
+
+    async fn answer(&self, key: &IdempotencyKey) -> Result<Option<(String, Position)>, Fault> {
+        read::answer(&self.db, key, self.clock.now()).await
+    }
+
+    async fn load(&self, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
+        self.repository.load(stream).await
+    }
+
+    async fn history(&self, stream: &StreamId) -> Result<Vec<Recorded>, Fault> {
+        read::history(&self.db, stream).await
+    }
+
+    async fn read(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, Fault> {
+        read::after(&self.db, after, limit).await
+    }
+
+    async fn head(&self) -> Result<Head, Fault> {
+        read::head(&self.db).await
+    }
+}

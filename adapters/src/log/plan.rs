@@ -1,7 +1,7 @@
 //! Which commands of a batch are accepted, and what is written for them: the part of an append that is the same on
 //! every engine. Pure; the engine reads the facts under the head's lock and writes the plan in the same transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::Duration;
 use helpdesk_domain::{
@@ -84,6 +84,19 @@ impl Plan<'_> {
     pub fn is_empty(&self) -> bool {
         self.events.is_empty() && self.keys.is_empty()
     }
+}
+
+/// The keys whose answers have to be known.
+pub fn keys_of<'a>(batch: &[&'a Append]) -> Vec<&'a IdempotencyKey> {
+    batch.iter().filter_map(|append| append.once.as_ref()).map(|once| &once.key).collect()
+}
+
+/// Every stream that is written or read, once: their versions have to be known.
+pub fn streams_of<'a>(batch: &[&'a Append]) -> Vec<&'a StreamId> {
+    let written = batch.iter().flat_map(|append| append.writes.iter().map(|write| &write.stream));
+    let read = batch.iter().flat_map(|append| append.reads.iter().map(|(stream, _)| stream));
+    let mut seen = HashSet::new();
+    written.chain(read).filter(|stream| seen.insert(*stream)).collect()
 }
 
 /// Decides each command by itself, in order; later ones see what earlier ones write.

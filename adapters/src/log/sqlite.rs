@@ -1,151 +1,209 @@
-//! The event log on SQLite: appends through the one writing connection, everything else on the readers' pool.
+//! A batch written to SQLite in two calls to the driver: lock and read, then insert and commit. Each call costs a trip
+//! to the connection's thread, so statements travel together.
 
 mod statements;
-mod store;
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use async_trait::async_trait;
-use cqrs_es::persist::SerializedEvent;
 use helpdesk_domain::{
     Timestamp,
-    ports::{
-        Append, AppendError, Appended, Clock, EventLog, Fault, Head, IdempotencyKey, Position, Recorded, StreamId,
-    },
+    ports::{Append, Fault, Head, Position, StreamId, Version},
     time::{from_micros, to_micros},
 };
-use helpdesk_projections::db::SqliteDb;
-use sqlite_es::SqliteEventRepository;
-use sqlx::{Row as _, sqlite::SqliteRow};
-use tokio::sync::watch;
+use helpdesk_projections::{db::SqliteDb, failpoint};
+use sqlx::{
+    Row as _, Sqlite, SqliteConnection,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 use super::{
-    appender::Appender,
-    chain::{Hash, event_id},
-    load::load,
+    appender::Store,
+    plan::{EventRow, Facts, Kept, KeyRow, Plan, Verdict, keys_of, plan, streams_of},
 };
-use store::SqliteStore;
 
-/// [`EventLog`] in an SQLite file.
-pub struct SqliteLog {
+pub(super) struct SqliteStore {
     db: SqliteDb,
-    repository: SqliteEventRepository,
-    appender: Appender,
-    clock: Arc<dyn Clock>,
 }
 
-impl SqliteLog {
-    /// Opens the log in a database whose schema is up to date, and starts its appender.
-    pub async fn open(db: SqliteDb, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
-        let head = head(&db).await?;
-        let store = Arc::new(SqliteStore::new(db.clone()));
-        let appender = Appender::start(store, Arc::clone(&clock), head.position);
-        Ok(Self { repository: SqliteEventRepository::new(db.readers().clone()), db, appender, clock })
-    }
-
-    /// The last committed position, as it moves.
-    pub fn committed(&self) -> watch::Receiver<Position> {
-        self.appender.committed()
-    }
-}
-
-impl std::fmt::Debug for SqliteLog {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SqliteLog").field("committed", &*self.committed().borrow()).finish_non_exhaustive()
+impl SqliteStore {
+    pub const fn new(db: SqliteDb) -> Self {
+        Self { db }
     }
 }
 
 #[async_trait]
-impl EventLog for SqliteLog {
-    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.appender.append(append).await
-    }
-
-    async fn answer(&self, key: &IdempotencyKey) -> Result<Option<(String, Position)>, Fault> {
-        let row = sqlx::query(statements::ANSWER)
-            .bind(&key.scope)
-            .bind(&key.key)
-            .bind(to_micros(self.clock.now()))
-            .fetch_optional(self.db.readers())
-            .await
-            .map_err(|error| Fault::because("looking a kept answer up", error))?;
-        row.map(|row| Ok((column(&row, 0)?, position(&row, 1)?))).transpose()
-    }
-
-    async fn load(&self, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
-        load(&self.repository, stream).await
-    }
-
-    async fn history(&self, stream: &StreamId) -> Result<Vec<Recorded>, Fault> {
-        let rows = sqlx::query(statements::HISTORY)
-            .bind(stream.aggregate_type)
-            .bind(&stream.aggregate_id)
-            .fetch_all(self.db.readers())
-            .await
-            .map_err(|error| Fault::because("reading a stream's history", error))?;
-        rows.iter().map(recorded).collect()
-    }
-
-    async fn read(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, Fault> {
-        let rows = sqlx::query(statements::READ)
-            .bind(i64::try_from(after).unwrap_or(i64::MAX))
-            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .fetch_all(self.db.readers())
-            .await
-            .map_err(|error| Fault::because("reading the log", error))?;
-        rows.iter().map(recorded).collect()
-    }
-
-    async fn head(&self) -> Result<Head, Fault> {
-        head(&self.db).await
+impl Store for SqliteStore {
+    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let mut writer = self.db.writer().await?;
+        // Whatever ends early from here on is rolled back by the next holder of the writer.
+        writer.open = true;
+        let facts = lock_and_read(&mut writer.connection, batch, now).await?;
+        let plan = plan(batch, facts, now);
+        let written = if plan.is_empty() {
+            rollback(&mut writer.connection).await
+        } else {
+            failpoint("append.before_commit");
+            insert_and_commit(&mut writer.connection, &plan).await
+        };
+        writer.open = written.is_err();
+        drop(writer);
+        if let Err(fault) = written
+            && !self.is_written(&plan).await?
+        {
+            return Err(fault);
+        }
+        failpoint("append.after_commit");
+        Ok((plan.verdicts, plan.head.position))
     }
 }
 
-async fn head(db: &SqliteDb) -> Result<Head, Fault> {
-    let row = sqlx::query(statements::HEAD).fetch_one(db.readers()).await;
-    let row = row.map_err(|error| Fault::because("reading the head of the log", error))?;
-    head_of(&row)
+impl SqliteStore {
+    /// After a fault whose outcome is unknown: whether the batch is in the log after all.
+    async fn is_written(&self, plan: &Plan<'_>) -> Result<bool, Fault> {
+        let mut writer = self.db.writer().await?;
+        let unknown = |error| Fault::because("appending: the outcome of the commit is unknown", error);
+        if let Some(first) = plan.events.first() {
+            let row = sqlx::query("SELECT 1 FROM events WHERE position = ? AND event_id = ?")
+                .bind(number(first.position))
+                .bind(first.event_id.as_str());
+            return Ok(row.fetch_optional(&mut writer.connection).await.map_err(unknown)?.is_some());
+        }
+        if let Some(KeyRow { once, position, .. }) = plan.keys.first() {
+            let row = sqlx::query(
+                "SELECT 1 FROM idempotency WHERE scope = ? AND key = ? AND fingerprint = ? AND position = ?",
+            )
+            .bind(once.key.scope.as_str())
+            .bind(once.key.key.as_str())
+            .bind(once.fingerprint.as_str())
+            .bind(number(*position));
+            return Ok(row.fetch_optional(&mut writer.connection).await.map_err(unknown)?.is_some());
+        }
+        // Nothing was to be written.
+        Ok(true)
+    }
+}
+
+async fn lock_and_read(connection: &mut SqliteConnection, batch: &[&Append], now: Timestamp) -> Result<Facts, Fault> {
+    let fault = |error| Fault::because("appending: reading the head, the keys and the versions", error);
+    let keys = keys_of(batch);
+    let streams = streams_of(batch);
+    let (key_room, stream_room) = (statements::room_for(keys.len()), statements::room_for(streams.len()));
+    let sql = statements::begin(key_room, stream_room);
+    let mut query = sqlx::query(&sql);
+    for key in &keys {
+        query = query.bind(key.scope.as_str()).bind(key.key.as_str());
+    }
+    if key_room > 0 {
+        query = nulls(query, (key_room - keys.len()) * 2).bind(to_micros(now));
+    }
+    for stream in &streams {
+        query = query.bind(stream.aggregate_type).bind(stream.aggregate_id.as_str());
+    }
+    let rows = nulls(query, (stream_room - streams.len()) * 2).fetch_all(connection).await.map_err(fault)?;
+
+    let mut head: Option<Head> = None;
+    let mut kept = HashMap::new();
+    let mut versions = HashMap::new();
+    for row in &rows {
+        match column::<i64>(row, 0)? {
+            statements::IS_HEAD => head = Some(head_of(row)?),
+            statements::IS_KEY => {
+                let found = Kept { fingerprint: column(row, 2)?, answer: column(row, 3)?, position: position(row, 4)? };
+                if let Some(key) = usize::try_from(column::<i64>(row, 1)?).ok().and_then(|index| keys.get(index)) {
+                    kept.insert((*key).clone(), found);
+                }
+            }
+            statements::IS_VERSIONS => versions = read_versions(column(row, 1)?, &streams)?,
+            _ => {}
+        }
+    }
+    let head = head.ok_or_else(|| Fault::new("appending: the log has no head row"))?;
+    Ok(Facts { head, kept, versions })
+}
+
+fn column<'r, T: sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>>(row: &'r SqliteRow, index: usize) -> Result<T, Fault> {
+    row.try_get(index).map_err(|error| Fault::because("appending: reading the answer", error))
+}
+
+fn position(row: &SqliteRow, index: usize) -> Result<Position, Fault> {
+    u64::try_from(column::<i64>(row, index)?).map_err(|error| Fault::because("appending: a negative position", error))
 }
 
 /// The head in columns 1–3.
 fn head_of(row: &SqliteRow) -> Result<Head, Fault> {
-    Ok(Head { position: position(row, 1)?, hash: hash(row, 2)?, recorded_at: instant(row, 3)? })
+    let hash: &[u8] = column(row, 2)?;
+    let hash = hash.try_into().map_err(|error| Fault::because("appending: a hash of another length", error))?;
+    Ok(Head { position: position(row, 1)?, hash, recorded_at: from_micros(column(row, 3)?) })
 }
 
-fn recorded(row: &SqliteRow) -> Result<Recorded, Fault> {
-    let position = position(row, 0)?;
-    Ok(Recorded {
-        position,
-        id: event_id(column(row, 1)?)?,
-        aggregate_type: column(row, 2)?,
-        aggregate_id: column(row, 3)?,
-        sequence: self::position(row, 4)?,
-        event_type: column(row, 5)?,
-        event_version: column(row, 6)?,
-        payload: column(row, 7)?,
-        metadata: column(row, 8)?,
-        recorded_at: instant(row, 9)?,
-        hash: hash(row, 10)?,
-    })
+fn read_versions(text: Option<&str>, streams: &[&StreamId]) -> Result<HashMap<StreamId, Version>, Fault> {
+    let pair = |pair: &str| {
+        let (index, version) = pair.split_once(' ')?;
+        let stream = streams.get(index.parse::<usize>().ok()?)?;
+        Some(((*stream).clone(), version.parse().ok()?))
+    };
+    let unreadable = || Fault::new("appending: unreadable versions");
+    text.unwrap_or_default().split_terminator(',').map(|text| pair(text).ok_or_else(unreadable)).collect()
 }
 
-fn column<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(
-    row: &'r SqliteRow,
-    index: usize,
-) -> Result<T, Fault> {
-    row.try_get(index).map_err(|error| Fault::because("reading the log", error))
+async fn insert_and_commit(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), Fault> {
+    let rooms: Vec<_> = plan.events.chunks(statements::CHUNK).map(|chunk| statements::room_for(chunk.len())).collect();
+    let key_room = statements::room_for(plan.keys.len());
+    let sql = statements::finish(&rooms, key_room);
+    let mut query = sqlx::query(&sql);
+    for event in &plan.events {
+        query = bind_event(query, event);
+    }
+    query = nulls(query, (rooms.iter().sum::<usize>() - plan.events.len()) * 11);
+    for key in &plan.keys {
+        query = bind_key(query, key);
+    }
+    query = nulls(query, (key_room - plan.keys.len()) * 6);
+    let head = &plan.head;
+    query = query.bind(number(head.position)).bind(head.hash.as_slice()).bind(to_micros(head.recorded_at));
+    let done = query.execute(connection).await;
+    done.map(drop).map_err(|error| Fault::because("appending: writing a batch", error))
 }
 
-fn position(row: &SqliteRow, index: usize) -> Result<Position, Fault> {
-    let number: i64 = column(row, index)?;
-    u64::try_from(number).map_err(|error| Fault::because("reading the log: a negative position", error))
+async fn rollback(connection: &mut SqliteConnection) -> Result<(), Fault> {
+    let done = sqlx::query("ROLLBACK").execute(connection).await;
+    done.map(drop).map_err(|error| Fault::because("appending: ending a batch without effect", error))
 }
 
-fn instant(row: &SqliteRow, index: usize) -> Result<Timestamp, Fault> {
-    column(row, index).map(from_micros)
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments<'q>>;
+
+fn bind_event<'q>(query: Statement<'q>, row: &'q EventRow<'_>) -> Statement<'q> {
+    query
+        .bind(number(row.position))
+        .bind(row.stream.aggregate_type)
+        .bind(row.stream.aggregate_id.as_str())
+        .bind(number(row.sequence))
+        .bind(row.event.event_type.as_str())
+        .bind(row.event.event_version.as_str())
+        .bind(row.event.payload.as_str())
+        .bind(row.event.metadata.as_str())
+        .bind(row.event_id.as_str())
+        .bind(row.recorded_at_micros)
+        .bind(row.hash.as_slice())
 }
 
-fn hash(row: &SqliteRow, index: usize) -> Result<Hash, Fault> {
-    let bytes: &[u8] = column(row, index)?;
-    bytes.try_into().map_err(|error| Fault::because("reading the log: a hash of another length", error))
+fn bind_key<'q>(query: Statement<'q>, row: &'q KeyRow<'_>) -> Statement<'q> {
+    query
+        .bind(row.once.key.scope.as_str())
+        .bind(row.once.key.key.as_str())
+        .bind(row.once.fingerprint.as_str())
+        .bind(row.once.answer.as_str())
+        .bind(number(row.position))
+        .bind(row.expires_at_micros)
+}
+
+fn nulls(query: Statement<'_>, count: usize) -> Statement<'_> {
+    (0..count).fold(query, |query, _| query.bind(None::<i64>))
+}
+
+/// Positions and versions are far below 2⁶³.
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
 }

@@ -9,21 +9,7 @@ use pretty_assertions::assert_eq;
 
 use crate::world::{World, append, once, order, write};
 
-/// Makes a test of each function, per engine.
-macro_rules! on_every_engine {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite {
-            $(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $name() {
-                    super::$name(super::World::sqlite().await).await;
-                }
-            )+
-        }
-    };
-}
-
-on_every_engine! {
+on_every_engine! { World:
     an_empty_log_has_nothing_and_verifies,
     what_was_acknowledged_is_read_back_as_it_was_written,
     a_stream_at_another_version_is_a_conflict_that_names_it,

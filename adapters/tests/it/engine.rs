@@ -47,7 +47,7 @@ async fn another_kind_of_database_is_refused_in_words() {
 
 #[tokio::test]
 async fn commands_go_through_the_desk_to_the_log() {
-    let story = Story::new().await;
+    let story = Story::sqlite().await;
     story.order(2).await;
     let log = story.engine.log().read(0, 1000).await.unwrap();
     let submitted: Vec<_> = log.iter().filter(|event| event.event_type == "submitted").collect();

@@ -2,7 +2,7 @@
 //! itself once the disk does.
 
 use helpdesk_adapters::{
-    SqliteLog,
+    Log,
     verify::{Verified, verify},
 };
 use helpdesk_domain::ports::{Append, AppendError, EventLog};
@@ -44,7 +44,7 @@ async fn a_log_that_may_only_be_read_says_so_and_serves_readers() {
     let world = World::sqlite().await;
     world.log.append(append(vec![write(&order(), 0, 1)])).await.unwrap();
     let reading = Db::read_sqlite(&world.path).await.unwrap();
-    let log = SqliteLog::open(sqlite_of(&reading), TestClock::new()).await.unwrap();
+    let log = Log::open(reading, TestClock::new()).await.unwrap();
     let Err(AppendError::Fault(fault)) = log.append(append(vec![write(&order(), 0, 1)])).await else {
         panic!("written")
     };

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[macro_use]
+mod world;
+
 mod contract;
 mod engine;
 mod faults;
 mod format;
+mod nodes;
 mod rebuild;
 mod runner;
 mod story;
 mod tables;
 mod tamper;
-mod world;

@@ -44,7 +44,8 @@ impl Projection for Probe {
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
         for reaction in page {
             let position = reaction.recorded.position;
-            tx.execute("INSERT INTO probe (position) VALUES ($1)", args![position]).await?;
+            let sql = "INSERT INTO probe (position, nth) SELECT $1, COUNT(*) FROM probe";
+            tx.execute(sql, args![position]).await?;
             if self.poison.lock().contains(&position) {
                 return Err(Fault::new("this event makes no sense"));
             }
@@ -65,9 +66,16 @@ struct Lab {
 }
 
 impl Lab {
-    async fn new() -> Self {
-        let world = World::sqlite().await;
-        world.db.execute("CREATE TABLE probe (position INTEGER NOT NULL)", args![]).await.unwrap();
+    async fn sqlite() -> Self {
+        Self::on(World::sqlite().await).await
+    }
+
+    async fn postgres() -> Self {
+        Self::on(World::postgres().await).await
+    }
+
+    async fn on(world: World) -> Self {
+        world.db.execute("CREATE TABLE probe (position BIGINT NOT NULL, nth BIGINT NOT NULL)", args![]).await.unwrap();
         Self { world, positions: Arc::default(), cancel: CancellationToken::new() }
     }
 
@@ -101,7 +109,7 @@ impl Lab {
     }
 
     async fn rows(&self) -> Vec<i64> {
-        let rows = self.world.db.fetch("SELECT position FROM probe ORDER BY rowid", args![]).await.unwrap();
+        let rows = self.world.db.fetch("SELECT position FROM probe ORDER BY nth", args![]).await.unwrap();
         rows.iter().map(|row| row.int("position").unwrap()).collect()
     }
 
@@ -111,9 +119,16 @@ impl Lab {
     }
 }
 
-#[tokio::test]
-async fn a_projection_sees_every_event_once_and_goes_on_after_a_restart() {
-    let lab = Lab::new().await;
+on_every_engine! { Lab:
+    a_projection_sees_every_event_once_and_goes_on_after_a_restart,
+    a_reactor_starts_at_the_head_and_remembers_where_it_was,
+    a_database_that_is_away_is_waited_for_and_nothing_happens_twice,
+    a_poison_event_is_parked_with_its_stream_and_stops_nobody_else,
+    an_event_that_does_not_decode_is_parked,
+    a_runner_that_was_taken_over_writes_nothing_more,
+}
+
+async fn a_projection_sees_every_event_once_and_goes_on_after_a_restart(lab: Lab) {
     lab.write(3).await;
     let probe = Probe::new(false);
     let runner = lab.start(&probe);
@@ -129,9 +144,7 @@ async fn a_projection_sees_every_event_once_and_goes_on_after_a_restart() {
     assert_eq!(lab.rows().await, [1, 2, 3, 4, 5, 6]);
 }
 
-#[tokio::test]
-async fn a_reactor_starts_at_the_head_and_remembers_where_it_was() {
-    let lab = Lab::new().await;
+async fn a_reactor_starts_at_the_head_and_remembers_where_it_was(lab: Lab) {
     lab.write(3).await;
     let probe = Probe::new(true);
     let runner = lab.start(&probe);
@@ -145,9 +158,7 @@ async fn a_reactor_starts_at_the_head_and_remembers_where_it_was() {
     assert_eq!(lab.rows().await, [4, 5]);
 }
 
-#[tokio::test]
-async fn a_database_that_is_away_is_waited_for_and_nothing_happens_twice() {
-    let lab = Lab::new().await;
+async fn a_database_that_is_away_is_waited_for_and_nothing_happens_twice(lab: Lab) {
     let probe = Probe::new(false);
     probe.outages.lock().extend([(2, 2)]);
     lab.write(4).await;
@@ -157,9 +168,7 @@ async fn a_database_that_is_away_is_waited_for_and_nothing_happens_twice() {
     assert_eq!(lab.parked().await, [0_i64; 0]);
 }
 
-#[tokio::test]
-async fn a_poison_event_is_parked_with_its_stream_and_stops_nobody_else() {
-    let lab = Lab::new().await;
+async fn a_poison_event_is_parked_with_its_stream_and_stops_nobody_else(lab: Lab) {
     let probe = Probe::new(false);
     probe.poison.lock().push(2);
     let sick = order();
@@ -186,9 +195,7 @@ async fn a_poison_event_is_parked_with_its_stream_and_stops_nobody_else() {
     assert_eq!(lab.parked().await, [0_i64; 0]);
 }
 
-#[tokio::test]
-async fn an_event_that_does_not_decode_is_parked() {
-    let lab = Lab::new().await;
+async fn an_event_that_does_not_decode_is_parked(lab: Lab) {
     let unknown =
         NewEvent { event_type: "unheard_of".to_owned(), payload: r#"{"type":"unheard_of"}"#.to_owned(), ..nudge() };
     let mut sick = write(&order(), 0, 1);
@@ -200,9 +207,7 @@ async fn an_event_that_does_not_decode_is_parked() {
     assert_eq!(lab.parked().await, [1]);
 }
 
-#[tokio::test]
-async fn a_runner_that_was_taken_over_writes_nothing_more() {
-    let world = World::sqlite().await;
+async fn a_runner_that_was_taken_over_writes_nothing_more(Lab { world, .. }: Lab) {
     let first = Checkpoint::take_over(&world.db, "probe", 0).await.unwrap();
     let second = Checkpoint::take_over(&world.db, "probe", 0).await.unwrap();
     assert!(!advance(&world.db, &first, 1).await);

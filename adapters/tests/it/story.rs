@@ -14,7 +14,7 @@ use helpdesk_domain::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::world::TestClock;
+use crate::world::{TestClock, fresh_postgres};
 
 pub struct Story {
     pub engine: Engine,
@@ -28,10 +28,18 @@ pub struct Story {
 
 impl Story {
     /// An organisation with a branch, two cartridges, and two people.
-    pub async fn new() -> Self {
+    pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock::new();
         let database_url = format!("sqlite://{}", folder.path().join("data/helpdesk.db").display());
+        Self::begin(database_url, folder).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::begin(fresh_postgres().await, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn begin(database_url: String, folder: tempfile::TempDir) -> Self {
+        let clock = TestClock::new();
         let engine = Engine::open(Settings { database_url, clock: Some(clock.clone()) }).await.unwrap();
         let story = Self {
             engine,

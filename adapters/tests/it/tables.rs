@@ -13,9 +13,16 @@ use pretty_assertions::assert_eq;
 
 use crate::world::World;
 
-#[tokio::test]
-async fn a_person_keeps_their_key_and_an_erased_one_never_gets_another() {
-    let world = World::sqlite().await;
+on_every_engine! { World:
+    a_person_keeps_their_key_and_an_erased_one_never_gets_another,
+    numbers_are_unique_and_rise_across_a_restart,
+    a_secret_is_made_once,
+    a_photo_is_stored_once_under_the_hash_of_what_is_kept,
+    an_upload_that_is_too_large_is_refused,
+    a_photo_nobody_named_is_swept_once_it_is_old_and_the_log_is_known,
+}
+
+async fn a_person_keeps_their_key_and_an_erased_one_never_gets_another(world: World) {
     let keys = DbKeys::new(world.db.clone(), world.clock.clone());
     let (anna, boris, nobody) = (PersonId::fresh(), PersonId::fresh(), PersonId::fresh());
     let first = keys.ensure(anna).await.unwrap().unwrap();
@@ -33,9 +40,7 @@ async fn a_person_keeps_their_key_and_an_erased_one_never_gets_another() {
     assert!(keys.ensure(nobody).await.unwrap().is_none());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn numbers_are_unique_and_rise_across_a_restart() {
-    let world = World::sqlite().await;
+async fn numbers_are_unique_and_rise_across_a_restart(world: World) {
     let numbers = Arc::new(DbNumbers::new(world.db.clone()));
     let takers = (0..32).map(|_| {
         let numbers = numbers.clone();
@@ -55,9 +60,7 @@ async fn numbers_are_unique_and_rise_across_a_restart() {
     assert!((641..=640 + 1024).contains(&restarted), "{restarted}");
 }
 
-#[tokio::test]
-async fn a_secret_is_made_once() {
-    let world = World::sqlite().await;
+async fn a_secret_is_made_once(world: World) {
     let pepper = secret(&world.db, "pepper").await.unwrap();
     assert_eq!(secret(&world.db, "pepper").await.unwrap(), pepper);
     assert_ne!(secret(&world.db, "another").await.unwrap(), pepper);
@@ -69,9 +72,7 @@ fn picture() -> Vec<u8> {
     bytes.into_inner()
 }
 
-#[tokio::test]
-async fn a_photo_is_stored_once_under_the_hash_of_what_is_kept() {
-    let world = World::sqlite().await;
+async fn a_photo_is_stored_once_under_the_hash_of_what_is_kept(world: World) {
     let photos = DbPhotos::new(world.db.clone(), world.clock.clone());
     let id = photos.store(picture()).await.unwrap();
     assert_eq!(photos.store(picture()).await.unwrap(), id);
@@ -81,9 +82,7 @@ async fn a_photo_is_stored_once_under_the_hash_of_what_is_kept() {
     assert!(!photos.exists(&PhotoId("ab".repeat(32))).await.unwrap());
 }
 
-#[tokio::test]
-async fn an_upload_that_is_too_large_is_refused() {
-    let world = World::sqlite().await;
+async fn an_upload_that_is_too_large_is_refused(world: World) {
     let photos = DbPhotos::new(world.db.clone(), world.clock.clone());
     let refused = photos.store(vec![0; 21 * 1024 * 1024]).await;
     assert!(matches!(refused, Err(PhotoError::Refused(Refusal::PhotoTooLarge { max_mb: 20 }))));
@@ -91,13 +90,11 @@ async fn an_upload_that_is_too_large_is_refused() {
     assert!(matches!(refused, Err(PhotoError::Refused(Refusal::NotAPhoto))));
 }
 
-#[tokio::test]
-async fn a_photo_nobody_named_is_swept_once_it_is_old_and_the_log_is_known() {
-    let world = World::sqlite().await;
+async fn a_photo_nobody_named_is_swept_once_it_is_old_and_the_log_is_known(world: World) {
     let photos = DbPhotos::new(world.db.clone(), world.clock.clone());
     let (kept, orphan) = (photos.store(picture()).await.unwrap(), PhotoId("cd".repeat(32)));
-    let insert = "INSERT INTO photos (id, bytes, stored_at) VALUES ($1, zeroblob(1), $2)";
-    world.db.execute(insert, args![orphan.0.as_str(), world.clock.now()]).await.unwrap();
+    let insert = "INSERT INTO photos (id, bytes, stored_at) VALUES ($1, $2, $3)";
+    world.db.execute(insert, args![orphan.0.as_str(), vec![0_u8], world.clock.now()]).await.unwrap();
     world.clock.advance(Duration::days(2));
     let day_ago = world.clock.now() - Duration::days(1);
     // Nobody knows yet which photos are named.

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use chrono::Duration;
-use helpdesk_adapters::SqliteLog;
+use helpdesk_adapters::Log;
 use helpdesk_domain::{
     Timestamp,
     ports::{Append, Clock, EventLog, IdempotencyKey, NewEvent, Once, Position, StreamId, Version, Write},
@@ -14,6 +14,23 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+/// Makes a test of each function, on each engine: `on_every_engine!(World: a, b)` runs `a(World::sqlite().await)` …
+macro_rules! on_every_engine {
+    ($stand:ident: $($name:ident),+ $(,)?) => {
+        on_every_engine!(@ sqlite, $stand: $($name),+);
+        on_every_engine!(@ postgres, $stand: $($name),+);
+    };
+    (@ $engine:ident, $stand:ident: $($name:ident),+) => {
+        mod $engine {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$name(super::$stand::$engine().await).await;
+                }
+            )+
+        }
+    };
+}
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
 pub struct TestClock(Mutex<Timestamp>);
@@ -44,19 +61,40 @@ pub struct World {
     pub committed: watch::Receiver<Position>,
     /// The SQLite file.
     pub path: PathBuf,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl World {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("helpdesk.db");
-        let clock = TestClock::new();
         let db = Db::open_sqlite(&path).await.unwrap();
-        db.migrate().await.unwrap();
-        let log = Arc::new(SqliteLog::open(sqlite_of(&db), clock.clone()).await.unwrap());
-        Self { committed: log.committed(), log, db, clock, path, _folder: folder }
+        Self { path, _folder: Some(folder), ..Self::over(db).await }
     }
+
+    /// In an empty schema of the server that the tests are given.
+    pub async fn postgres() -> Self {
+        Self::over(Db::open_postgres(&fresh_postgres().await).await.unwrap()).await
+    }
+
+    async fn over(db: Db) -> Self {
+        let clock = TestClock::new();
+        db.migrate().await.unwrap();
+        let log = Arc::new(Log::open(db.clone(), clock.clone()).await.unwrap());
+        Self { committed: log.committed(), log, db, clock, path: PathBuf::new(), _folder: None }
+    }
+}
+
+/// The URL of an empty schema on the server that the tests are given; without a server the tests fail.
+pub async fn fresh_postgres() -> String {
+    let url = std::env::var("HELPDESK_TEST_POSTGRES_URL")
+        .expect("HELPDESK_TEST_POSTGRES_URL is not set; scripts/with-postgres.sh COMMAND sets it");
+    let schema = format!("adapters_{}", Uuid::now_v7().simple());
+    let db = Db::open_postgres(&url).await.unwrap();
+    db.execute(&format!("CREATE SCHEMA {schema}"), vec![]).await.unwrap();
+    db.close().await;
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options[search_path]={schema}")
 }
 
 pub fn sqlite_of(db: &Db) -> SqliteDb {

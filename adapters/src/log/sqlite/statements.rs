@@ -1,23 +1,9 @@
-//! The SQL of the log on SQLite. A batch's statements are texts of a few sizes, the rest of their rows left NULL and
+//! The SQL of an append on SQLite. A batch's statements are texts of a few sizes, the rest of their rows left NULL and
 //! filtered out, so that the driver's cache of prepared statements knows them all.
 
 use std::fmt::Write;
 
-pub const HEAD: &str = "SELECT 0, position, hash, recorded_at FROM head";
-
-pub const ANSWER: &str =
-    "SELECT answer, position FROM idempotency WHERE scope = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)";
-
-pub const HISTORY: &str = "SELECT position, event_id, aggregate_type, aggregate_id, sequence, event_type, \
-    event_version, payload, metadata, recorded_at, hash FROM events \
-    WHERE aggregate_type = ? AND aggregate_id = ? ORDER BY sequence";
-
-pub const READ: &str = "SELECT position, event_id, aggregate_type, aggregate_id, sequence, event_type, \
-    event_version, payload, metadata, recorded_at, hash FROM events WHERE position > ? ORDER BY position LIMIT ?";
-
-/// Some of the refusals whose time is over.
-pub const SWEEP: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
-    (SELECT scope, key FROM idempotency WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
+const HEAD: &str = "SELECT 0, position, hash, recorded_at FROM head";
 
 /// How many rows one INSERT takes at most.
 pub const CHUNK: usize = 256;

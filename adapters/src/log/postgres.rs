@@ -1,0 +1,207 @@
+//! A batch written to PostgreSQL, where round trips are the limit: one read, then one statement that writes everything
+//! if the head is still the one that was read. When another node came first, the batch is decided again under the
+//! head's lock.
+
+mod statements;
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use helpdesk_domain::{
+    Timestamp,
+    ports::{Append, Fault, Head, Position, StreamId},
+    time::{from_micros, to_micros},
+};
+use helpdesk_projections::failpoint;
+use sqlx::{
+    PgConnection, PgPool, Postgres, Row as _,
+    error::DatabaseError,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
+
+use super::{
+    appender::Store,
+    plan::{Facts, Kept, Plan, Verdict, keys_of, plan, streams_of},
+};
+
+pub(super) struct PostgresStore {
+    pool: PgPool,
+}
+
+impl PostgresStore {
+    pub const fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+}
+
+/// What a batch was decided on: the head is compared with it when the batch is written.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    position: Position,
+    fence: i64,
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let (facts, seen) = read(&self.pool, batch, now).await?;
+        let plan = plan(batch, facts, now);
+        let written = if plan.is_empty() {
+            true
+        } else {
+            failpoint("append.before_commit");
+            match finish(&plan, seen, now).fetch_one(&self.pool).await {
+                Ok(row) => column::<i64>(&row, "heads")? == 1,
+                Err(error) if is_race(&error) => false,
+                Err(error) => self.ended(&plan, Err(broken(error))).await.map(|()| true)?,
+            }
+        };
+        if !written {
+            return self.write_locked(batch, now).await;
+        }
+        failpoint("append.after_commit");
+        Ok((plan.verdicts, plan.head.position))
+    }
+}
+
+impl PostgresStore {
+    /// The same under the head's lock, which nobody can come before.
+    async fn write_locked(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        sqlx::query("SELECT position FROM head FOR UPDATE").execute(&mut *tx).await.map_err(broken)?;
+        let (facts, seen) = read(&mut *tx, batch, now).await?;
+        let plan = plan(batch, facts, now);
+        if !plan.is_empty() {
+            finish(&plan, seen, now).fetch_one(&mut *tx).await.map_err(broken)?;
+        }
+        failpoint("append.before_commit");
+        self.ended(&plan, tx.commit().await.map_err(broken)).await?;
+        failpoint("append.after_commit");
+        Ok((plan.verdicts, plan.head.position))
+    }
+
+    /// Passes success on; after a fault, finds out whether the batch is in the log nevertheless.
+    async fn ended(&self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
+        let Err(fault) = outcome else { return Ok(()) };
+        let mut tx = self.pool.begin().await.map_err(unknown)?;
+        let written = is_written(&mut tx, plan).await.map_err(unknown)?;
+        tx.commit().await.map_err(unknown)?;
+        if written { Ok(()) } else { Err(fault) }
+    }
+}
+
+/// A statement whose connection broke may still be on its way: moving the fence makes sure that from now on it either
+/// has written or never will.
+async fn is_written(connection: &mut PgConnection, plan: &Plan<'_>) -> Result<bool, sqlx::Error> {
+    sqlx::query("UPDATE head SET fence = fence + 1").execute(&mut *connection).await?;
+    if let Some(first) = plan.events.first() {
+        let query = sqlx::query("SELECT 1 FROM events WHERE position = $1 AND event_id = $2");
+        let query = query.bind(number(first.position)).bind(&first.event_id);
+        return Ok(query.fetch_optional(connection).await?.is_some());
+    }
+    let Some(row) = plan.keys.first() else { return Ok(true) };
+    let query =
+        sqlx::query("SELECT 1 FROM idempotency WHERE scope = $1 AND key = $2 AND fingerprint = $3 AND position = $4");
+    let once = row.once;
+    let query = query.bind(&once.key.scope).bind(&once.key.key).bind(&once.fingerprint).bind(number(row.position));
+    Ok(query.fetch_optional(connection).await?.is_some())
+}
+
+/// The head, the kept keys and the versions, as of one moment.
+async fn read<'e>(
+    database: impl sqlx::Executor<'e, Database = Postgres>,
+    batch: &[&Append],
+    now: Timestamp,
+) -> Result<(Facts, Seen), Fault> {
+    let (keys, streams) = (keys_of(batch), streams_of(batch));
+    let scopes: Vec<_> = keys.iter().map(|key| key.scope.as_str()).collect();
+    let texts: Vec<_> = keys.iter().map(|key| key.key.as_str()).collect();
+    let kinds: Vec<_> = streams.iter().map(|stream| stream.aggregate_type).collect();
+    let ids: Vec<_> = streams.iter().map(|stream| stream.aggregate_id.as_str()).collect();
+    let query = sqlx::query(statements::READ).bind(scopes).bind(texts).bind(to_micros(now)).bind(kinds).bind(ids);
+    let rows = query.fetch_all(database).await.map_err(broken)?;
+
+    let mut head = None;
+    let mut kept = HashMap::new();
+    let mut versions = HashMap::new();
+    for row in &rows {
+        let (position, n) = (count(row, "position")?, usize::try_from(column::<i64>(row, "n")?).unwrap_or(0));
+        match column::<i32>(row, "kind")? {
+            statements::IS_HEAD => {
+                head = Some((head_of(row, position)?, Seen { position, fence: column(row, "fence")? }));
+            }
+            statements::IS_KEY => {
+                let found = Kept { fingerprint: column(row, "fingerprint")?, answer: column(row, "answer")?, position };
+                kept.extend(keys.get(n.wrapping_sub(1)).map(|key| ((*key).clone(), found)));
+            }
+            _ => {
+                versions.extend(streams.get(n.wrapping_sub(1)).map(|stream: &&StreamId| ((*stream).clone(), position)));
+            }
+        }
+    }
+    let (head, seen) = head.ok_or_else(|| Fault::new("appending: the log has no head row"))?;
+    Ok((Facts { head, kept, versions }, seen))
+}
+
+fn head_of(row: &PgRow, position: Position) -> Result<Head, Fault> {
+    let hash = column::<Vec<u8>>(row, "hash")?.try_into();
+    let hash = hash.map_err(|_| Fault::new("appending: a hash of another length"))?;
+    Ok(Head { position, hash, recorded_at: from_micros(column(row, "recorded_at")?) })
+}
+
+/// Everything the plan writes, if the head is still the one that was seen; answers `heads`: 1, or 0 when it isn't.
+fn finish<'q>(plan: &'q Plan<'_>, seen: Seen, now: Timestamp) -> Query<'q, Postgres, PgArguments> {
+    let (events, keys, head) = (&plan.events, &plan.keys, &plan.head);
+    sqlx::query(statements::FINISH)
+        .bind(number(seen.position))
+        .bind(seen.fence)
+        .bind(number(head.position))
+        .bind(head.hash.as_slice())
+        .bind(to_micros(head.recorded_at))
+        .bind(events.iter().map(|row| number(row.position)).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.stream.aggregate_type).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.stream.aggregate_id.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| number(row.sequence)).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.event.event_type.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.event.event_version.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.event.payload.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.event.metadata.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.event_id.as_str()).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.recorded_at_micros).collect::<Vec<_>>())
+        .bind(events.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| row.once.key.scope.as_str()).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| row.once.key.key.as_str()).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| row.once.fingerprint.as_str()).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| row.once.answer.as_str()).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| number(row.position)).collect::<Vec<_>>())
+        .bind(keys.iter().map(|row| row.expires_at_micros).collect::<Vec<_>>())
+        .bind(to_micros(now))
+}
+
+/// Another node wrote the same key or the same place at the same time.
+fn is_race(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("23"))
+}
+
+fn broken(error: sqlx::Error) -> Fault {
+    Fault::because("appending: writing a batch", error)
+}
+
+fn unknown(error: sqlx::Error) -> Fault {
+    Fault::because("appending: the outcome of the commit is unknown", error)
+}
+
+fn column<'r, T: sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>>(row: &'r PgRow, name: &str) -> Result<T, Fault> {
+    row.try_get(name).map_err(|error| Fault::because("appending: reading the answer", error))
+}
+
+fn count(row: &PgRow, name: &str) -> Result<u64, Fault> {
+    u64::try_from(column::<i64>(row, name)?).map_err(|error| Fault::because("appending: a negative number", error))
+}
+
+/// Positions and versions are far below 2⁶³.
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

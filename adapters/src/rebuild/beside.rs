@@ -1,0 +1,116 @@
+//! Where a rebuild folds to: a file beside the database on SQLite, a schema beside the live one on PostgreSQL. The
+//! projection's own SQL runs there unchanged, and the live database can read the rows from there.
+
+use std::path::PathBuf;
+
+use helpdesk_domain::ports::Fault;
+use helpdesk_projections::{Db, Projection, Tx, args, db::SqliteDb};
+use sqlx::postgres::{PgPool, PgPoolOptions};
+
+/// The name under which the live database sees what stands beside it, on SQLite.
+const ATTACHED: &str = "rebuilt";
+/// What a fold needs beside the projection's own tables.
+const BOOKKEEPING: [&str; 2] = ["checkpoints", "parked"];
+
+pub(super) enum Beside<'a> {
+    Sqlite { live: &'a SqliteDb, path: PathBuf },
+    Postgres { live: &'a PgPool, home: String, schema: String },
+}
+
+impl<'a> Beside<'a> {
+    pub async fn of(db: &'a Db, projection: &dyn Projection) -> Result<Self, Fault> {
+        Ok(match db {
+            Db::Sqlite(live) => {
+                // On the same disk as the database, since it may become as large.
+                let options = live.readers().connect_options();
+                let mut path = options.get_filename().as_os_str().to_owned();
+                path.push(format!(".rebuild-{}", projection.name()));
+                Self::Sqlite { live, path: path.into() }
+            }
+            Db::Postgres(live) => {
+                let row = db.fetch_one("SELECT current_schema()::text AS name", args![]).await?;
+                let home = row.ok_or_else(|| Fault::new("rebuilding: no schema"))?.text("name")?;
+                Self::Postgres { live, schema: format!("{home}_rebuild_{}", projection.name()), home }
+            }
+        })
+    }
+
+    /// The name in front of a table, as the live database sees it.
+    pub fn prefix(&self) -> &str {
+        match self {
+            Self::Sqlite { .. } => ATTACHED,
+            Self::Postgres { schema, .. } => schema,
+        }
+    }
+
+    /// The database to fold in, with the projection's tables.
+    pub async fn open(&self, projection: &dyn Projection) -> Result<Db, Fault> {
+        match self {
+            Self::Sqlite { path, .. } => {
+                let db = Db::open_sqlite(path).await?;
+                db.migrate().await?;
+                Ok(db)
+            }
+            Self::Postgres { live, home, schema } => open_schema(live, home, schema, projection).await,
+        }
+    }
+
+    /// A write transaction of the live database that sees what stands beside it.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        match self {
+            Self::Sqlite { live, path } => {
+                let fault = |error| Fault::because("rebuilding: opening the new rows", error);
+                let mut writer = live.writer().await?;
+                let path = path.to_string_lossy();
+                let attach = format!("ATTACH ? AS {ATTACHED}");
+                sqlx::query(&attach).bind(path.as_ref()).execute(&mut writer.connection).await.map_err(fault)?;
+                writer.open = true;
+                sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await.map_err(fault)?;
+                Ok(Tx::Sqlite(writer))
+            }
+            Self::Postgres { live, .. } => Db::Postgres((*live).clone()).begin().await,
+        }
+    }
+
+    /// After the transaction, however it ended.
+    pub async fn let_go(&self) -> Result<(), Fault> {
+        if let Self::Sqlite { live, .. } = self {
+            // Taking the writer undoes a transaction that was left halfway, without which nothing can be detached.
+            let mut writer = live.writer().await?;
+            let detached = sqlx::query(&format!("DETACH {ATTACHED}")).execute(&mut writer.connection).await;
+            detached.map_err(|error| Fault::because("rebuilding: closing the new rows", error))?;
+        }
+        Ok(())
+    }
+
+    /// Before and after a rebuild: what an earlier one left behind goes too.
+    pub async fn remove(&self) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite { path, .. } => {
+                for suffix in ["", "-wal", "-shm"] {
+                    let mut path = path.as_os_str().to_owned();
+                    path.push(suffix);
+                    // It need not be there.
+                    let _ = std::fs::remove_file(path);
+                }
+            }
+            Self::Postgres { live, schema, .. } => {
+                let db = Db::Postgres((*live).clone());
+                db.execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), args![]).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn open_schema(live: &PgPool, home: &str, schema: &str, projection: &dyn Projection) -> Result<Db, Fault> {
+    let db = Db::Postgres(live.clone());
+    db.execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"), args![]).await?;
+    for table in projection.tables().iter().chain(&BOOKKEEPING) {
+        let sql = format!("CREATE TABLE IF NOT EXISTS {schema}.{table} (LIKE {home}.{table} INCLUDING ALL)");
+        db.execute(&sql, args![]).await?;
+    }
+    let options = live.connect_options().as_ref().clone().options([("search_path", format!("{schema},{home}"))]);
+    let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
+    pool.map(Db::Postgres).map_err(|error| Fault::because("rebuilding: connecting to PostgreSQL", error))
+}
