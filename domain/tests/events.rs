@@ -1,6 +1,7 @@
 //! The events as a file format. `tests/events/` keeps one sample of every version of every event ever written; each
 //! decodes for ever. docs/EVENTS.md is made from the latest ones (`UPDATE_EVENTS=1 cargo test -p helpdesk-domain
 //! --test events` after adding an event; a sample that exists is never rewritten).
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails there")]
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
