@@ -137,6 +137,15 @@ describe("the queue", () => {
         });
     });
 
+    it("lets a storekeeper take an order with one press", async () => {
+        const made = await freshOrder();
+        const visit = await signedIn(browser, "sergey");
+        await during([visit], async () => {
+            await button(visit.page, `Взять заявку № ${made.number}`).click();
+            await row(visit.page, made.number).getByText("Сергей Волков").waitFor();
+        });
+    });
+
     it("lets a dispatcher assign a colleague of the branch", async () => {
         const made = await freshOrder();
         const visit = await signedIn(browser, "natalia");

@@ -41,11 +41,6 @@ function Event({ item }: { item: HistoryItem }) {
               {t("history.forced")}
             </Badge>
           )}
-          {item.internal && (
-            <Text size="xs" className={classes.internal}>
-              {t("conversation.internal")}
-            </Text>
-          )}
         </Group>
         <Text size="sm">
           {item.actor?.name ?? t("history.system")}

@@ -1,11 +1,17 @@
 /** The queue on a wide screen: a dense table, one order a row. */
 import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
+import { assign } from "~/api/commands";
+import { isConflict } from "~/api/problem";
+import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
 import { DeadlineNote } from "~/ui/DeadlineNote";
 import { mattering } from "~/ui/deadline";
 import { linesInShort, PartlyIssued, PriorityMark, StatusBadge } from "~/ui/marks";
+import { useOrderCommand } from "~/ui/orderCommand";
+import { problemText } from "~/ui/problems";
 import { Ago } from "~/ui/Time";
 import classes from "./queue.module.css";
 
@@ -46,6 +52,38 @@ export function OrderTable({ orders, onAssign }: { orders: Order[]; onAssign: (o
   );
 }
 
+/** Taking an order is one press; assigning it to somebody is a question. */
+function Unassigned({ order, onAssign }: { order: Order; onAssign: (order: Order) => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const claiming = useOrderCommand(order, {
+    onConflict: ({ problem }) => notifications.show({ color: "orange", message: problemText(t, problem) }),
+  });
+  const may = (name: string) => order.allowed_actions.some(({ action }) => action === name);
+  const press = (word: "assign" | "claim", onClick: () => void) => (
+    <Button
+      variant="default"
+      size="compact-xs"
+      loading={claiming.isPending}
+      onClick={onClick}
+      aria-label={t(`queue.${word}_order`, { number: order.number })}
+    >
+      {t(`queue.${word}`)}
+    </Button>
+  );
+  if (may("assign")) return press("assign", () => onAssign(order));
+  if (may("claim")) {
+    return press("claim", () =>
+      claiming.mutate((seen) => assign(seen, me.id), {
+        onError: (error) => {
+          if (!isConflict(error)) notifications.show({ color: "red", message: problemText(t, error) });
+        },
+      }),
+    );
+  }
+  return <span className={classes.none}>{t("queue.nobody")}</span>;
+}
+
 function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -54,7 +92,6 @@ function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => vo
   // The order's page leads back to this very list.
   const state = { queue: search };
   const lines = linesInShort(order.lines);
-  const mayTake = order.allowed_actions.some(({ action }) => action === "claim" || action === "assign");
   return (
     <tr
       onClick={(event) => {
@@ -88,19 +125,7 @@ function Row({ order, onAssign }: { order: Order; onAssign: (order: Order) => vo
         {lines} <PartlyIssued lines={order.lines} />
       </td>
       <td title={order.assignee?.name}>
-        {order.assignee?.name ??
-          (mayTake ? (
-            <Button
-              variant="default"
-              size="compact-xs"
-              onClick={() => onAssign(order)}
-              aria-label={t("queue.assign_order", { number: order.number })}
-            >
-              {t("queue.assign")}
-            </Button>
-          ) : (
-            <span className={classes.none}>{t("queue.nobody")}</span>
-          ))}
+        {order.assignee?.name ?? <Unassigned order={order} onAssign={onAssign} />}
       </td>
       <td>
         <PriorityMark priority={order.priority} />

@@ -28,7 +28,7 @@ export function QueuePage() {
   const me = useMe();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const isPhone = useMediaQuery("(max-width: 62em)", undefined, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery("(max-width: 72em)", undefined, { getInitialValueInEffect: false });
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [assigning, setAssigning] = useState<Order | null>(null);
@@ -84,7 +84,7 @@ export function QueuePage() {
         {rows?.length === 0 && <NothingHere shown={shown} onClear={() => setSearch({}, { replace: true })} />}
         {rows &&
           rows.length > 0 &&
-          (isPhone ? <OrderCards orders={rows} /> : <OrderTable orders={rows} onAssign={setAssigning} />)}
+          (isNarrow ? <OrderCards orders={rows} /> : <OrderTable orders={rows} onAssign={setAssigning} />)}
       </div>
       {orders.hasNextPage && rows && (
         <Group justify="center" mt="md">

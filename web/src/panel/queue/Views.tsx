@@ -14,6 +14,12 @@ export function Views({ views, shown }: { views: readonly View[]; shown: Shown }
           to={{ search: write({ ...shown, view, statuses: [] }).toString() }}
           className={classes.view}
           aria-current={view === shown.view ? "page" : undefined}
+          // On a phone the views scroll sideways: the present one is to be seen.
+          ref={
+            view === shown.view
+              ? (link) => link?.scrollIntoView({ block: "nearest", inline: "nearest" })
+              : undefined
+          }
         >
           {t(`view.${view}`)}
         </Link>
