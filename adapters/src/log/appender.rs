@@ -101,20 +101,18 @@ async fn work(
                 }
             }
         }
-        if queue.is_empty() {
-            sweeper.rest(clock.now()).await;
-        }
+        sweeper.sweep_if_due(clock.now()).await;
     }
 }
 
-/// The chore between two batches, when nobody waits: refusals are not kept for ever.
+/// The chore between two batches, one short statement an hour: refusals are not kept for ever.
 struct Sweeper {
     db: Db,
     swept_at: Option<Timestamp>,
 }
 
 impl Sweeper {
-    async fn rest(&mut self, now: Timestamp) {
+    async fn sweep_if_due(&mut self, now: Timestamp) {
         if self.swept_at.is_some_and(|at| now - at < SWEEP_EVERY) {
             return;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Duration;
 use helpdesk_adapters::verify::{Verified, verify};
 use helpdesk_domain::ports::{Append, AppendError, Appended, Once};
+use helpdesk_projections::args;
 use pretty_assertions::assert_eq;
 
 use crate::world::{World, append, once, order, write};
@@ -18,6 +19,7 @@ on_every_engine! { World:
     a_key_is_decided_once_and_answered_again_as_it_was,
     the_same_key_with_other_content_is_refused,
     a_refusal_is_kept_for_thirty_days,
+    expired_refusals_are_swept_and_acceptances_are_not,
     time_never_goes_back,
     many_writers_make_one_dense_order,
     of_many_who_write_one_stream_at_once_one_wins,
@@ -131,6 +133,20 @@ async fn a_refusal_is_kept_for_thirty_days(world: World) {
     assert_eq!(world.log.append(accepted.clone()).await.unwrap(), Appended::Done { position: 1 });
     world.clock.advance(Duration::days(4000));
     assert!(matches!(world.log.append(accepted).await.unwrap(), Appended::Before { .. }));
+}
+
+async fn expired_refusals_are_swept_and_acceptances_are_not(world: World) {
+    let refused = Once { refused: true, ..once("anna", "no", "no") };
+    let accepted = Append { once: Some(once("anna", "yes", "yes")), ..append(vec![write(&order(), 0, 1)]) };
+    world.log.append(Append { once: Some(refused), ..Append::default() }).await.unwrap();
+    world.log.append(accepted).await.unwrap();
+    world.clock.advance(Duration::days(31));
+    // The sweep comes after the first answer, so before the second one.
+    for _ in 0..2 {
+        world.log.append(append(vec![write(&order(), 0, 1)])).await.unwrap();
+    }
+    let kept = world.db.fetch("SELECT key FROM idempotency", args![]).await.unwrap();
+    assert_eq!(kept.iter().map(|row| row.text("key").unwrap()).collect::<Vec<_>>(), ["yes"]);
 }
 
 async fn time_never_goes_back(world: World) {
