@@ -34,26 +34,20 @@ pub async fn add(
     let engine = engine::open(settings, voice).await?;
     let request = Request::system(Channel::Cli);
     let grant = Grant::everywhere(Role::Administrator);
-    let person = match engine.desk.person_by_login(login).await? {
-        Some(person) => {
-            let command = Command::Person(person, PersonCommand::Grant { grant });
-            engine.desk.execute(&request, command).await.map_err(|failure| told(failure, voice))?;
-            person
-        }
-        None => {
-            let person = PersonId::fresh();
-            let add = PersonCommand::Add {
-                profile: Profile { name: name.unwrap_or_else(|| login.to_owned()), ..Profile::default() },
-                locale: settings.locale,
-                grants: vec![grant],
-                login: Some(login.to_owned()),
-                telegram: None,
-            };
-            let command = Command::Person(person, add);
-            engine.desk.execute(&request, command).await.map_err(|failure| told(failure, voice))?;
-            person
-        }
+    let (person, command) = if let Some(person) = engine.desk.person_by_login(login).await? {
+        (person, PersonCommand::Grant { grant })
+    } else {
+        let add = PersonCommand::Add {
+            profile: Profile { name: name.unwrap_or_else(|| login.to_owned()), ..Profile::default() },
+            locale: settings.locale,
+            grants: vec![grant],
+            login: Some(login.to_owned()),
+            telegram: None,
+        };
+        (PersonId::fresh(), add)
     };
+    let command = Command::Person(person, command);
+    engine.desk.execute(&request, command).await.map_err(|failure| told(failure, voice))?;
     sign_in::password::set_password(&engine.db, person, password, engine.desk.clock().now()).await?;
     println!("{}", voice.say("admin-added", &[("login", login.into())]));
     Ok(())
@@ -94,14 +88,11 @@ pub async fn token(settings: &Settings, login: &str, voice: Voice) -> anyhow::Re
 async fn find_branch(db: &helpdesk_projections::Db, name: &str, voice: Voice) -> anyhow::Result<BranchId> {
     let branches = catalogue::branches(db).await?;
     let wanted = name.to_lowercase();
-    match branches.iter().find(|branch| branch.name.to_lowercase() == wanted) {
-        Some(branch) => Ok(branch.id),
-        None => {
-            let names: Vec<_> = branches.iter().map(|branch| branch.name.as_str()).collect();
-            let arguments = [("name", name.into()), ("names", names.join(", ").into())];
-            Err(voice.failure("admin-unknown-branch", &arguments))
-        }
-    }
+    let found = branches.iter().find(|branch| branch.name.to_lowercase() == wanted);
+    found.map(|branch| branch.id).ok_or_else(|| {
+        let names: Vec<_> = branches.iter().map(|branch| branch.name.as_str()).collect();
+        voice.failure("admin-unknown-branch", &[("name", name.into()), ("names", names.join(", ").into())])
+    })
 }
 
 fn read_password() -> anyhow::Result<String> {

@@ -106,7 +106,7 @@ async fn start(
     let events = engine.log().head().await?.position;
     let setup = Setup { heartbeat: Some(HEARTBEAT), ..Setup::from(&settings) };
     let running = serve::start(engine, setup, voice).await?;
-    running.engine.positions.wait_for(events, Duration::from_secs(60)).await;
+    running.engine.positions.wait_for(events, Duration::from_mins(1)).await;
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let seconds = format!("{:.1}", begun.elapsed().as_secs_f64());
     let arguments = [

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How long the world may stand still before a story has failed.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// How long a client waits before it tries again.
 const BACK_OFF: Duration = Duration::from_millis(30);
 

@@ -26,7 +26,7 @@ use helpdesk_api::sign_in::password;
 use helpdesk_domain::{Locale, Timestamp, ports::Clock, time::from_micros};
 use helpdesk_stand_in::{Bot, Person, StandIn};
 
-pub use chat::Chat;
+pub use chat::{Chat, words};
 pub use panel::Panel;
 
 pub const TOKEN: &str = "4242:stories";
