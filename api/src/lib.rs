@@ -2,7 +2,7 @@
 //! pages. It reads the read models and commands the desk; it decides nothing itself and names no engine.
 //!
 //! A request's way: `request_log` → `security_headers` → `answers` (errors in words) → `position` (reading one's own
-//! writes) → an operation, which begins with the [`caller::Caller`].
+//! writes) → an operation, which begins with the `Caller` of `caller.rs`.
 
 mod answer;
 mod answers;

@@ -1,5 +1,5 @@
 //! Sets the made-up organisation up through the desk: calendars, warehouses, branches, the catalogue, printers, one
-//! SLA policy and the people of [`super::cast`].
+//! SLA policy and the people of `cast.rs`.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ use super::{
 /// 60 cartridge models with the printers they fit.
 const CARTRIDGES: &str = include_str!("cartridges.csv");
 
-/// What was set up, by the places in [`super::cast`].
+/// What was set up, by the places in `cast.rs`.
 #[derive(Debug)]
 pub struct Organisation {
     pub branches: Vec<BranchId>,
