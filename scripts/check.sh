@@ -13,7 +13,7 @@ stage() { # name, command …
     times+=$(printf '%6d s  %s' $((SECONDS - begun)) "$name")$'\n'
 }
 
-rustdoc_links() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items --quiet; }
+rustdoc_links() { RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --locked --workspace --no-deps --document-private-items --quiet; }
 pages() { make --no-print-directory web/node_modules/.installed && (cd web && npm run --silent "$@"); }
 stories_in_a_browser() { (cd web && HELPDESK_BINARY="$PWD/../target/debug/helpdesk" npm run --silent e2e); }
 
