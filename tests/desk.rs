@@ -26,7 +26,9 @@ fn branch(name: &str) -> Branch {
 async fn a_command_with_the_same_key_is_decided_once_and_answered_again() {
     let server = Server::start().await;
     let request = || Request::system(Channel::Cli).once("test", "one");
-    let define = || Command::Branch(BranchId::fresh(), EntryCommand::Define { spec: branch("Первый") });
+    // A door makes a fresh id each time; what is defined stays the same.
+    let spec = branch("Первый");
+    let define = || Command::Branch(BranchId::fresh(), EntryCommand::Define { spec: spec.clone() });
     let first = server.desk().execute(&request(), define()).await.unwrap();
     let again = server.desk().execute(&request(), define()).await.unwrap();
     assert_eq!((&again.id, again.position, again.changed), (&first.id, first.position, false));
