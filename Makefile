@@ -33,7 +33,7 @@ check:
 e2e: web
 	@scripts/packages.sh test
 	cargo build --locked
-	cd web && npm run e2e
+	@scripts/browser.sh
 
 fmt: web/node_modules/.installed
 	cargo fmt --all

@@ -15,7 +15,6 @@ stage() { # name, command …
 
 rustdoc_links() { RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --locked --workspace --no-deps --document-private-items --quiet; }
 pages() { make --no-print-directory web/node_modules/.installed && (cd web && npm run --silent "$@"); }
-stories_in_a_browser() { (cd web && HELPDESK_BINARY="$PWD/../target/debug/helpdesk" npm run --silent e2e); }
 
 stage "packages" scripts/packages.sh test
 if [ "$what" = all ]; then
@@ -33,7 +32,7 @@ stage "pages: build" make --no-print-directory web
 # The tests' build makes the program too, so the browser drives what the tests ran.
 stage "tests: build" cargo test --locked --workspace --no-run --quiet
 stage "tests" scripts/with-postgres.sh scripts/tests.sh
-stage "tests in a browser" stories_in_a_browser
+stage "tests in a browser" scripts/browser.sh
 
 printf '\n%s%6d s  in all\n' "$times" "$SECONDS"
 cat target/test-counts

@@ -17,7 +17,7 @@ if [ "$1" = test ]; then
     if [ -z "${HELPDESK_TEST_POSTGRES_URL:-}" ]; then
         need postgresql 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
     fi
-    need chromium 'command -v chromium || command -v google-chrome || test -x "${CHROMIUM:-}"'
+    need chromium 'command -v chromium || command -v google-chrome || test -x "${HELPDESK_E2E_CHROMIUM:-}"'
     need python3-venv 'python3 -c "import venv, ensurepip"'
 fi
 
