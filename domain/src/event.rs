@@ -10,7 +10,7 @@ use crate::{
     order::{Order, OrderEvent},
     person::{Person, PersonEvent},
     ports::{Fault, Recorded},
-    upcast::upcast,
+    upcast::{is_current, upcast},
 };
 use cqrs_es::{Aggregate, persist::SerializedEvent};
 
@@ -53,6 +53,9 @@ impl Event {
 
 fn payload<E: DeserializeOwned>(recorded: &Recorded) -> Result<E, Fault> {
     let broken = |error| Fault::because(format!("decoding event {}", recorded.position), error);
+    if is_current(&recorded.aggregate_type, &recorded.event_type, &recorded.event_version) {
+        return serde_json::from_str(&recorded.payload).map_err(broken);
+    }
     let event = upcast(SerializedEvent::new(
         recorded.aggregate_id.clone(),
         usize::try_from(recorded.sequence).unwrap_or(usize::MAX),

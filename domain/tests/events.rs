@@ -69,7 +69,7 @@ fn order_events() -> Vec<OrderEvent> {
             printer: Some(PrinterId(id(3))),
             comment: Some(sealed(1, "Срочно, квартальный отчёт")),
         },
-        OrderEvent::LinesAmended { lines: lines() },
+        OrderEvent::LinesAmended { from: lines()[..1].to_vec(), lines: lines() },
         OrderEvent::Assigned { at: at(), to: PersonId(id(11)), claimed: true, from: None },
         OrderEvent::Unassigned { from: PersonId(id(11)) },
         status(
@@ -256,6 +256,8 @@ the line breaks). This page is made from `domain/tests/events.rs`, and a test fa
 
 - An event once written is never edited. A change of shape is a new version, an upcaster in `domain/src/upcast.rs`, and
   one more file in `domain/tests/events/`; the old files stay and must decode for ever.
+- What the samples show is the latest version. `lines_amended` had a first one without `from`; it is read as if
+  nothing had been requested before, which means that it isn't known.
 - `event_type` and `event_version` stand in columns of their own; the payload repeats the type as `type`.
 - Instants are RFC 3339 in UTC. Pieces are whole numbers. Ids are UUIDs; photos are named by the SHA-256 of their bytes.
 - Personal data and texts people typed are sealed: `owner` is the person whose key opens it, `data` is base64 of a

@@ -34,7 +34,7 @@ impl HistoryApi {
         let mut lines = Vec::new();
         let items = events.iter().map(|(recorded, event, metadata)| {
             let told = telling::told(event, metadata, &lines, &reader);
-            if let OrderEvent::Submitted { lines: now, .. } | OrderEvent::LinesAmended { lines: now } = event {
+            if let OrderEvent::Submitted { lines: now, .. } | OrderEvent::LinesAmended { lines: now, .. } = event {
                 lines.clone_from(now);
             }
             wire::HistoryItem {

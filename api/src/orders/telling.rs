@@ -15,7 +15,7 @@ pub struct Told {
     pub changes: Vec<Change>,
 }
 
-/// The event in words. `lines` are the requested lines before it.
+/// The event in words. `lines` are the requested lines before it, for an event that doesn't tell them.
 pub fn told(event: &OrderEvent, metadata: &Metadata, lines: &[Quantity], reader: &Reader) -> Told {
     let mut arguments = Arguments::new();
     let (key, changes) = match event {
@@ -27,7 +27,10 @@ pub fn told(event: &OrderEvent, metadata: &Metadata, lines: &[Quantity], reader:
             let comment = comment.as_ref().map(|text| change("comment", None, Some(reader.text(text))));
             (key, comment.into_iter().collect())
         }
-        OrderEvent::LinesAmended { lines: after } => ("lines-amended", amended(lines, after, reader)),
+        OrderEvent::LinesAmended { from, lines: after } => {
+            let before = if from.is_empty() { lines } else { from };
+            ("lines-amended", amended(before, after, reader))
+        }
         OrderEvent::Assigned { to, claimed, from, .. } => {
             arguments.text("to", reader.name(*to));
             let own = *claimed || metadata.actor == Some(*to);
@@ -112,7 +115,7 @@ pub fn texts(event: &OrderEvent) -> Vec<&Sealed> {
 pub fn quantities(event: &OrderEvent) -> Vec<Quantity> {
     match event {
         OrderEvent::Submitted { lines, .. }
-        | OrderEvent::LinesAmended { lines }
+        | OrderEvent::LinesAmended { lines, .. }
         | OrderEvent::HandedOver { lines }
         | OrderEvent::Received { lines } => lines.clone(),
         OrderEvent::LineWaived { cartridge, quantity, .. } => {

@@ -350,7 +350,9 @@ impl Order {
             && lines
                 .iter()
                 .all(|new| self.lines.iter().any(|l| l.cartridge == new.cartridge && l.requested == new.quantity));
-        Ok(if same { Vec::new() } else { vec![OrderEvent::LinesAmended { lines }] })
+        let requested = |line: &Line| Quantity { cartridge: line.cartridge, quantity: line.requested };
+        let from = self.lines.iter().map(requested).collect();
+        Ok(if same { Vec::new() } else { vec![OrderEvent::LinesAmended { from, lines }] })
     }
 
     fn comment(

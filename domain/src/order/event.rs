@@ -37,8 +37,9 @@ pub enum OrderEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<Sealed>,
     },
-    /// The requested lines as they are from now on.
+    /// The requested lines as they were and as they are from now on. Version 1 didn't tell how they were: none.
     LinesAmended {
+        from: Vec<Quantity>,
         lines: Vec<Quantity>,
     },
     Assigned {
@@ -115,6 +116,9 @@ impl DomainEvent for OrderEvent {
     }
 
     fn event_version(&self) -> String {
-        "1.0".to_owned()
+        match self {
+            Self::LinesAmended { .. } => "2.0".to_owned(),
+            _ => "1.0".to_owned(),
+        }
     }
 }

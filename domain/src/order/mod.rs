@@ -120,7 +120,7 @@ impl Aggregate for Order {
                 self.cycle = 1;
                 self.set_requested(&lines);
             }
-            OrderEvent::LinesAmended { lines } => self.set_requested(&lines),
+            OrderEvent::LinesAmended { lines, .. } => self.set_requested(&lines),
             OrderEvent::Assigned { at, to, .. } => {
                 self.assignee = Some(to);
                 self.assigned_at = Some(at);

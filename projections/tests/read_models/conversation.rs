@@ -116,7 +116,12 @@ async fn a_doubled_order_is_noticed() {
     assert_eq!(orders::recent_same(&story.db, anna, branch, &[], week_ago).await.unwrap(), None);
     assert_eq!(orders::last_of(&story.db, anna).await.unwrap().unwrap().number, 2);
 
-    story.order(first, anna, Role::Requester, &OrderEvent::LinesAmended { lines: quantities(&[(drum, 2)]) });
+    story.order(
+        first,
+        anna,
+        Role::Requester,
+        &OrderEvent::LinesAmended { from: vec![], lines: quantities(&[(drum, 2)]) },
+    );
     story.settle().await;
     assert_eq!(orders::recent_same(&story.db, anna, branch, &[toner], week_ago).await.unwrap(), None);
     story.moves(first, Status::Cancelled);

@@ -113,7 +113,7 @@ fn happen(story: &mut Story, cast: &mut Cast, happening: &Happening) {
             story.order(order.get(&cast.orders).0, keeper, *role, &event);
         }
         Happening::Amend(order, pieces) => {
-            let event = OrderEvent::LinesAmended { lines: quantities(&[(story.places.drum, *pieces)]) };
+            let event = OrderEvent::LinesAmended { from: vec![], lines: quantities(&[(story.places.drum, *pieces)]) };
             story.order(order.get(&cast.orders).0, keeper, Role::Storekeeper, &event);
         }
         Happening::HandOver(order) => {
