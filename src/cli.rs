@@ -48,6 +48,9 @@ enum Verb {
         /// Where the panel and the API listen
         #[arg(long, value_name = "ADDRESS:PORT")]
         listen: Option<String>,
+        /// Only these parts, beside other processes that serve the rest (PostgreSQL)
+        #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+        only: Vec<serve::Part>,
     },
     /// Serve throw-away seed data with a Telegram stand-in: no token, no network
     Demo(demo::Options),
@@ -102,8 +105,10 @@ enum Log {
 
 #[derive(Debug, Subcommand)]
 enum Projections {
-    /// How far each reader of the log has come
+    /// How far each reader of the log has come, what it set aside, and where it runs
     Status,
+    /// Try again what was set aside because it could not be applied
+    Retry,
     /// Empty every read model and fold it again from the log
     Rebuild,
 }
@@ -122,14 +127,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Verb::Openapi = verb {
         return openapi::run();
     }
-    if let Verb::Serve { listen } = &verb {
+    if let Verb::Serve { listen, .. } = &verb {
         overrides.listen.clone_from(listen);
     }
     let settings = Settings::read(&overrides)?;
     logging::start(&settings.log)?;
     let voice = Voice(settings.locale);
     match verb {
-        Verb::Serve { .. } => serve::run(settings, voice).await,
+        Verb::Serve { only, .. } => serve::run(settings, only, voice).await,
         Verb::Demo(options) => demo::run(settings, options, voice).await,
         Verb::Check => check::run(&settings, voice).await,
         Verb::Admin(Admin::Add { login, name, password_stdin }) => {
@@ -141,6 +146,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Verb::Log(Log::Stat) => logs::stat(&settings, voice).await,
         Verb::Log(Log::Verify) => logs::verify(&settings, voice).await,
         Verb::Projections(Projections::Status) => projections::status(&settings, voice).await,
+        Verb::Projections(Projections::Retry) => projections::retry(&settings, voice).await,
         Verb::Projections(Projections::Rebuild) => projections::rebuild(&settings, voice).await,
         Verb::Openapi => openapi::run(),
     }

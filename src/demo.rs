@@ -133,7 +133,7 @@ async fn greet(stand_in: &StandIn) -> anyhow::Result<()> {
 const CAST: [i64; 3] = [1001, 1006, 1010];
 
 fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path>, voice: Voice) {
-    let url = running.url.as_str().trim_end_matches('/');
+    let url = running.url.as_ref().map_or_else(String::new, |url| url.as_str().trim_end_matches('/').to_owned());
     let title = match keep {
         Some(path) => voice.say("demo-title-kept", &[("path", path.display().to_string().into())]),
         None => voice.say("demo-title", &[]),

@@ -1,9 +1,10 @@
-//! `helpdesk serve`: engine, runners, HTTP, bot and scheduler in one process. Each part can be in trouble without
-//! taking the others along; only the engine and the address are needed to start.
+//! `helpdesk serve`: engine, runners, HTTP, bot and scheduler in one process, or some of them. Each part can be in
+//! trouble without taking the others along; only the engine and the address are needed to start.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
+use clap::ValueEnum;
 use helpdesk_adapters::{Engine, engine::Runners};
 use helpdesk_api::App;
 use helpdesk_bot::{Bot, Notifications};
@@ -18,7 +19,7 @@ use url::Url;
 
 use crate::{
     bot_state, engine,
-    settings::{Settings, Telegram},
+    settings::{DatabaseUrl, Settings, Telegram},
     words::Voice,
 };
 
@@ -27,6 +28,19 @@ const GRACE: Duration = Duration::from_secs(3);
 /// A bot that died of a defect is started again after a pause.
 const BOT_PAUSE: Duration = Duration::from_secs(5);
 
+/// A part that can be served by itself, beside nodes that serve the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The panel and the HTTP API
+    Api,
+    /// Telegram: receiving, sending, and what is to be sent
+    Bot,
+    /// Reminders and whatever else happens by the clock
+    Scheduler,
+    /// Folding the log into the read models
+    Projections,
+}
+
 /// What is served, and how.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -34,14 +48,16 @@ pub struct Setup {
     pub public_url: Option<Url>,
     pub locale: Locale,
     pub telegram: Telegram,
+    pub parts: Vec<Part>,
     /// How often the scheduler looks; none: never, for tests that call `tick` themselves.
     pub heartbeat: Option<Duration>,
 }
 
 impl Setup {
-    /// As the settings say.
+    /// Everything, as the settings say.
     pub fn from(settings: &Settings) -> Self {
         Self {
+            parts: Part::value_variants().to_vec(),
             listen: settings.listen,
             public_url: settings.public_url.clone(),
             locale: settings.locale,
@@ -49,64 +65,82 @@ impl Setup {
             heartbeat: Some(Duration::from_secs(5)),
         }
     }
+
+    fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
 }
 
 /// A running server; [`Running::stop`] it, or what is under way is cut off.
 #[derive(Debug)]
 pub struct Running {
     pub engine: Engine,
-    pub url: Url,
+    /// None when no panel is served here.
+    pub url: Option<Url>,
     pub telegram: watch::Receiver<helpdesk_api::Telegram>,
     stop: CancellationToken,
-    http: JoinHandle<()>,
+    http: Option<JoinHandle<()>>,
     bot: Option<JoinHandle<()>>,
     heartbeat: Option<Heartbeat>,
     runners: Runners,
 }
 
-/// Starts everything.
+/// Starts what is to be served.
 pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result<Running> {
-    let taken = || voice.say("serve-address-taken", &[("address", setup.listen.to_string().into())]);
-    let listener = TcpListener::bind(setup.listen).await.with_context(taken)?;
-    let address = listener.local_addr()?;
-    let url = Url::parse(&format!("http://{address}"))?;
+    let listener = if setup.has(Part::Api) { Some(listen(setup.listen, voice).await?) } else { None };
+    let url = listener.as_ref().map(|(_, url)| url.clone());
     let stop = CancellationToken::new();
 
-    let mut readers = helpdesk_projections::all(engine.personal_keys());
-    let bot = bot(&engine, &setup.telegram)?;
+    let bot = if setup.has(Part::Bot) { bot(&engine, &setup.telegram)? } else { None };
+    let projections = helpdesk_projections::all(engine.personal_keys());
+    let (mut run, follow) =
+        if setup.has(Part::Projections) { (projections, Vec::new()) } else { (Vec::new(), projections) };
     if bot.is_some() {
-        readers.push(Arc::new(Notifications) as Arc<dyn Projection>);
+        run.push(Arc::new(Notifications) as Arc<dyn Projection>);
     }
-    let runners = engine.run(readers, &stop);
+    let runners = engine.run_some(run, &follow, &stop);
     let telegram = bot_state::watched(bot.as_deref().map(Bot::state));
 
-    let settings = helpdesk_api::Settings {
-        public_url: setup.public_url.unwrap_or_else(|| url.clone()),
-        locale: setup.locale,
-        bot_token: setup.telegram.token.as_ref().map(|token| token.expose_secret().to_owned()),
-    };
     let (db, desk) = (engine.db.clone(), Arc::clone(&engine.desk));
-    let app = App::new(db.clone(), Arc::clone(&desk), Arc::clone(&engine.positions), settings, telegram.clone());
-    let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
-    let ended = stop.clone().cancelled_owned();
-    let http = tokio::spawn(async move {
-        if let Err(fault) = server.run_with_graceful_shutdown(helpdesk_api::routes(app), ended, Some(GRACE)).await {
-            tracing::error!(%fault, "the HTTP server stopped");
-        }
+    let http = listener.map(|(listener, url)| {
+        let settings = helpdesk_api::Settings {
+            public_url: setup.public_url.clone().unwrap_or(url),
+            locale: setup.locale,
+            bot_token: setup.telegram.token.as_ref().map(|token| token.expose_secret().to_owned()),
+        };
+        let app = App::new(db.clone(), Arc::clone(&desk), Arc::clone(&engine.positions), settings, telegram.clone());
+        tokio::spawn(serve_http(listener, app, stop.clone()))
     });
     let bot = bot.map(|bot| tokio::spawn(keep_running(bot, stop.clone())));
-    let heartbeat = match setup.heartbeat {
-        Some(every) => Some(Heartbeat::start(desk, db, every).await?),
+    let heartbeat = match setup.heartbeat.filter(|_| setup.has(Part::Scheduler)) {
+        Some(every) => Some(Heartbeat::start(desk, db, &engine.duties, every).await?),
         None => None,
     };
     Ok(Running { engine, url, telegram, stop, http, bot, heartbeat, runners })
+}
+
+async fn listen(address: SocketAddr, voice: Voice) -> anyhow::Result<(TcpListener, Url)> {
+    let taken = || voice.say("serve-address-taken", &[("address", address.to_string().into())]);
+    let listener = TcpListener::bind(address).await.with_context(taken)?;
+    let url = Url::parse(&format!("http://{}", listener.local_addr()?))?;
+    Ok((listener, url))
+}
+
+async fn serve_http(listener: TcpListener, app: App, stop: CancellationToken) {
+    let served = async {
+        let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
+        server.run_with_graceful_shutdown(helpdesk_api::routes(app), stop.cancelled_owned(), Some(GRACE)).await
+    };
+    if let Err(fault) = served.await {
+        tracing::error!(%fault, "the HTTP server stopped");
+    }
 }
 
 impl Running {
     /// Stops everything: doors first, then what reads the log.
     pub async fn stop(self) {
         self.stop.cancel();
-        for task in [Some(self.http), self.bot].into_iter().flatten() {
+        for task in [self.http, self.bot].into_iter().flatten() {
             if let Err(fault) = task.await {
                 tracing::error!(%fault, "a task ended badly");
             }
@@ -122,7 +156,8 @@ impl Running {
 fn bot(engine: &Engine, telegram: &Telegram) -> anyhow::Result<Option<Arc<Bot>>> {
     let Some(settings) = bot_state::settings(telegram)? else { return Ok(None) };
     let (desk, db, positions) = (Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
-    Ok(Some(Arc::new(Bot::new(&settings, desk, db, positions).map_err(anyhow::Error::msg)?)))
+    let bot = Bot::new(&settings, desk, db, positions).map_err(anyhow::Error::msg)?;
+    Ok(Some(Arc::new(bot.among(&engine.duties))))
 }
 
 /// A defect in the bot must not end the panel, and not the bot for good either.
@@ -136,15 +171,28 @@ async fn keep_running(bot: Arc<Bot>, stop: CancellationToken) {
     }
 }
 
-/// The verb: serves until it is told to stop.
-pub async fn run(settings: Settings, voice: Voice) -> anyhow::Result<()> {
+/// The verb: serves everything, or only these parts, until it is told to stop.
+pub async fn run(settings: Settings, only: Vec<Part>, voice: Voice) -> anyhow::Result<()> {
+    if !only.is_empty() && matches!(settings.database, DatabaseUrl::Sqlite(_)) {
+        return Err(voice.failure("serve-only-sqlite", &[]));
+    }
+    let mut setup = Setup::from(&settings);
+    if !only.is_empty() {
+        setup.parts = only;
+    }
+    let serves_bot = setup.has(Part::Bot);
     let engine = engine::open(&settings, voice).await?;
-    let running = start(engine, Setup::from(&settings), voice).await?;
-    let url = running.url.as_str().trim_end_matches('/');
-    println!("{}", voice.say("serve-panel", &[("url", url.into())]));
-    println!("{}", voice.say("serve-docs", &[("url", format!("{url}/api/docs").into())]));
-    let telegram = if settings.telegram.token.is_some() { "serve-telegram" } else { "serve-no-telegram" };
-    println!("{}", voice.say(telegram, &[]));
+    let running = start(engine, setup, voice).await?;
+    if let Some(url) = &running.url {
+        let url = url.as_str().trim_end_matches('/');
+        println!("{}", voice.say("serve-panel", &[("url", url.into())]));
+        println!("{}", voice.say("serve-docs", &[("url", format!("{url}/api/docs").into())]));
+    }
+    if serves_bot {
+        let telegram = if settings.telegram.token.is_some() { "serve-telegram" } else { "serve-no-telegram" };
+        println!("{}", voice.say(telegram, &[]));
+    }
+    println!("{}", voice.say("serve-ready", &[]));
     told_to_stop().await?;
     println!("{}", voice.say("serve-stopping", &[]));
     running.stop().await;

@@ -1,13 +1,13 @@
 //! Everything behind the doors, opened in order: the lock, the database and its schema, the secrets, the log and the
 //! desk; and the runners, started by whoever serves.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashSet, path::Path, sync::Arc};
 
 use helpdesk_domain::{
     Desk, Pepper,
     ports::{Clock, EventLog, Fault, PersonalKeys, Position},
 };
-use helpdesk_projections::{Db, Positions, Projection};
+use helpdesk_projections::{Db, Duties, Positions, Projection};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -15,11 +15,12 @@ use crate::{
     clock::SystemClock,
     keys::DbKeys,
     lock::{FileLock, InUse, LockError},
-    log::Log,
+    log::{Log, OnCommit},
+    nodes::{Node, Presence, Surroundings, leases},
     numbers::DbNumbers,
     photos::{DbPhotos, PhotoUses},
     rebuild::rebuild,
-    runner::{Runner, is_projection},
+    runner::{Runner, is_projection, parked},
     secrets,
 };
 
@@ -69,6 +70,13 @@ pub struct Engine {
     pub committed: watch::Receiver<Position>,
     pub keys: Arc<DbKeys>,
     pub photos: Arc<DbPhotos>,
+    /// What this process does of the things that only one may do.
+    pub duties: Duties,
+    events: Arc<Log>,
+    /// The log's head before anything was cached.
+    since: Position,
+    /// This process among others, on PostgreSQL.
+    node: Option<Node>,
     /// On PostgreSQL several processes may serve.
     _lock: Option<FileLock>,
 }
@@ -78,14 +86,27 @@ impl Engine {
         let clock = settings.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let (db, lock) = open_database(&settings.database_url, &*clock).await?;
         db.migrate().await?;
-        let log = Arc::new(Log::open(db.clone(), Arc::clone(&clock)).await?);
+        let node = match &db {
+            Db::Sqlite(_) => None,
+            Db::Postgres(pool) => Some(Node::join(pool)),
+        };
+        let duties = if node.is_some() { Duties::shared() } else { Duties::alone() };
+        let voice = node.as_ref().map(|node| node.voice().clone());
+        let on_commit: OnCommit = Box::new(move |events, head| {
+            if let Some(voice) = &voice {
+                voice.wrote(events, head);
+            }
+        });
+        let log = Arc::new(Log::telling(db.clone(), Arc::clone(&clock), on_commit).await?);
         let committed = log.committed();
         let keys = Arc::new(DbKeys::new(db.clone(), Arc::clone(&clock)));
         let photos = Arc::new(DbPhotos::new(db.clone(), Arc::clone(&clock)));
         let pepper = Pepper::new(secrets::secret(&db, secrets::PEPPER).await?);
         let numbers = Arc::new(DbNumbers::new(db.clone()));
+        let (events, since) = (Arc::clone(&log), *committed.borrow());
         let desk = Desk::new(log, clock, Arc::clone(&keys) as _, numbers, Arc::clone(&photos) as _, pepper);
-        Ok(Self { db, desk: Arc::new(desk), positions: Arc::default(), committed, keys, photos, _lock: lock })
+        let (desk, positions) = (Arc::new(desk), Arc::default());
+        Ok(Self { db, desk, positions, committed, keys, photos, duties, events, since, node, _lock: lock })
     }
 
     pub fn log(&self) -> &Arc<dyn EventLog> {
@@ -102,12 +123,36 @@ impl Engine {
         rebuild(&self.db, &**self.log(), &**self.desk.clock(), projection).await
     }
 
-    /// Starts a runner for each of these readers (and for the engine's own), until it is cancelled. From the moment
-    /// this returns, [`Positions::wait_for`] waits for them.
-    pub fn run(&self, readers: Vec<Arc<dyn Projection>>, cancel: &CancellationToken) -> Runners {
+    /// Tries again what these readers (and the engine's own) set aside; answers how many events each has applied now,
+    /// for those that had any.
+    pub async fn retry(&self, readers: &[Arc<dyn Projection>]) -> Result<Vec<(&'static str, usize)>, Fault> {
+        let parked: HashSet<_> = parked::counts(&self.db).await?.into_iter().map(|(name, _)| name).collect();
         let own: Arc<dyn Projection> = Arc::new(PhotoUses);
+        let mut retried = Vec::new();
+        for reader in readers.iter().chain([&own]).filter(|reader| parked.contains(reader.name())) {
+            retried.push((reader.name(), parked::retry(&self.db, &**self.log(), &**reader).await?));
+        }
+        Ok(retried)
+    }
+
+    /// Starts a runner for each of these readers (and for the engine's own), until it is cancelled; where several nodes
+    /// share the database, each reader is run by one of them. From the moment this returns, [`Positions::wait_for`]
+    /// waits for them.
+    pub fn run(&self, readers: Vec<Arc<dyn Projection>>, cancel: &CancellationToken) -> Runners {
+        self.run_some(readers, &[], cancel)
+    }
+
+    /// The same for a node that leaves some readers to others, and only follows how far they have come.
+    pub fn run_some(
+        &self,
+        run: Vec<Arc<dyn Projection>>,
+        follow: &[Arc<dyn Projection>],
+        cancel: &CancellationToken,
+    ) -> Runners {
+        let own: Arc<dyn Projection> = Arc::new(PhotoUses);
+        self.enter(run.iter().chain(follow).chain([&own]));
         let start = |projection: Arc<dyn Projection>| {
-            self.positions.enter(projection.name(), is_projection(&*projection));
+            let duty = self.duties.duty(&leases::of_reader(projection.name()));
             let runner = Runner {
                 projection,
                 db: self.db.clone(),
@@ -115,10 +160,32 @@ impl Engine {
                 clock: Arc::clone(self.desk.clock()),
                 positions: Arc::clone(&self.positions),
                 committed: self.committed.clone(),
+                duty,
+                voice: self.node.as_ref().map(|node| node.voice().clone()),
             };
             tokio::spawn(runner.run(cancel.clone()))
         };
-        Runners { tasks: readers.into_iter().chain([own]).map(start).collect() }
+        let tasks = run.into_iter().chain([own]).map(start).collect();
+        Runners { tasks, presence: self.attend(cancel) }
+    }
+
+    fn enter<'a>(&self, readers: impl Iterator<Item = &'a Arc<dyn Projection>>) {
+        for reader in readers {
+            self.positions.enter(reader.name(), is_projection(&**reader));
+        }
+    }
+
+    fn attend(&self, cancel: &CancellationToken) -> Option<Presence> {
+        let around = || Surroundings {
+            db: self.db.clone(),
+            log: Arc::clone(&self.events),
+            desk: Arc::clone(&self.desk),
+            keys: Arc::clone(&self.keys),
+            positions: Arc::clone(&self.positions),
+            duties: self.duties.clone(),
+            since: self.since,
+        };
+        self.node.as_ref().map(|node| node.attend(around(), cancel))
     }
 }
 
@@ -126,15 +193,20 @@ impl Engine {
 #[derive(Debug)]
 pub struct Runners {
     tasks: Vec<JoinHandle<()>>,
+    presence: Option<Presence>,
 }
 
 impl Runners {
-    /// After cancelling: waits until each has finished the page under way.
+    /// After cancelling, as the last thing: waits until each has finished the page under way, and gives up this node's
+    /// duties.
     pub async fn stopped(self) {
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a runner died");
             }
+        }
+        if let Some(presence) = self.presence {
+            presence.left().await;
         }
     }
 }

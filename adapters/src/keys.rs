@@ -15,6 +15,8 @@ use helpdesk_projections::{Db, Row, Value, args};
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 
+use crate::nodes::{tell_in, word::Word};
+
 /// How many keys are kept in memory.
 const CAPACITY: usize = 20_000;
 /// How many people one statement asks for.
@@ -26,7 +28,7 @@ pub struct DbKeys {
     clock: Arc<dyn Clock>,
     /// Only keys that exist: who is unknown now may be known in a moment.
     cache: Cache<PersonId, PersonalKey>,
-    /// Erased by this process: a key read just before must not come back to the cache.
+    /// Known to be erased: a key read just before must not come back to the cache.
     erased: Mutex<HashSet<PersonId>>,
 }
 
@@ -40,9 +42,25 @@ impl DbKeys {
         let sql = "INSERT INTO personal_keys (person, key, created_at, destroyed_at) VALUES ($1, NULL, $2, $2) \
                    ON CONFLICT (person) DO UPDATE SET key = NULL, \
                    destroyed_at = COALESCE(personal_keys.destroyed_at, excluded.destroyed_at)";
+        let mut tx = self.db.begin().await?;
+        tx.execute(sql, args![person, self.clock.now()]).await?;
+        tell_in(&mut tx, &Word::Erased(person)).await?;
+        tx.commit().await?;
+        self.forget(person);
+        Ok(())
+    }
+
+    /// Drops the key from memory: it was destroyed, here or by another process.
+    pub fn forget(&self, person: PersonId) {
         self.erased.lock().insert(person);
-        self.db.execute(sql, args![person, self.clock.now()]).await?;
         self.cache.remove(&person);
+    }
+
+    /// The same for everybody whose key was destroyed.
+    pub async fn forget_the_erased(&self) -> Result<(), Fault> {
+        for row in self.db.fetch("SELECT person FROM personal_keys WHERE key IS NULL", args![]).await? {
+            self.forget(row.parsed("person")?);
+        }
         Ok(())
     }
 

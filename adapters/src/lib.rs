@@ -6,6 +6,7 @@ pub mod engine;
 pub mod keys;
 pub mod lock;
 pub mod log;
+pub mod nodes;
 pub mod numbers;
 pub mod photos;
 pub mod rebuild;

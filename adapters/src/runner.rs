@@ -1,5 +1,5 @@
-//! Runs one projection or reactor: a page of events after its checkpoint, applied, committed, told; then it waits for
-//! the log to move. It never polls, and a database that is away is waited for.
+//! Runs one projection or reactor, while it is this node's duty: a page of events after its checkpoint, applied,
+//! committed, told; then it waits for the log to move. It never polls, and a database that is away is waited for.
 
 pub mod checkpoint;
 pub(crate) mod page;
@@ -13,12 +13,14 @@ use helpdesk_domain::{
     Order, OrderId,
     ports::{Clock, EventLog, Fault, Position},
 };
-use helpdesk_projections::{Db, LiveUpdate, Positions, Projection, Reaction};
+use helpdesk_projections::{Db, Duty, LiveUpdate, Positions, Projection, Reaction};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use checkpoint::Checkpoint;
 use page::{Outcome, Reading};
+
+use crate::nodes::Voice;
 
 /// How many events one transaction takes.
 const PAGE: usize = 500;
@@ -26,7 +28,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The reader whose commits open pages are told of.
-const SHOWN: &str = "orders";
+pub(crate) const SHOWN: &str = "orders";
 
 /// One reader's runner.
 pub struct Runner {
@@ -37,6 +39,9 @@ pub struct Runner {
     pub positions: Arc<Positions>,
     /// The last committed position.
     pub committed: watch::Receiver<Position>,
+    pub duty: Duty,
+    /// Where other nodes are told how far it is.
+    pub voice: Option<Voice>,
 }
 
 impl std::fmt::Debug for Runner {
@@ -56,6 +61,10 @@ impl Runner {
         let mut wait = FIRST_WAIT;
         let reader = self.projection.name();
         while !cancel.is_cancelled() {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = self.duty.mine() => {}
+            }
             let before = self.position();
             match self.follow(&cancel).await {
                 Ok(()) => {}
@@ -72,7 +81,8 @@ impl Runner {
         }
     }
 
-    /// Takes the reader over and follows the log until it is cancelled, fenced off or stopped by a fault.
+    /// Takes the reader over and follows the log until it is cancelled, fenced off, somebody else's duty or stopped by
+    /// a fault.
     async fn follow(&mut self, cancel: &CancellationToken) -> Result<(), Fault> {
         let projection = Arc::clone(&self.projection);
         let start = if is_projection(&*projection) { 0 } else { self.log.head().await?.position };
@@ -81,7 +91,7 @@ impl Runner {
         let db = self.db.clone();
         let mut reading = Reading { db: &db, projection: &*projection, checkpoint, parked };
         self.reached(reading.checkpoint.position);
-        while !cancel.is_cancelled() {
+        while !cancel.is_cancelled() && self.duty.is_mine() {
             let page = self.log.read(reading.checkpoint.position, PAGE).await?;
             if page.is_empty() {
                 if !self.log_moved(reading.checkpoint.position, cancel).await {
@@ -109,6 +119,7 @@ impl Runner {
         let moved = async { self.committed.wait_for(|committed| *committed > position).await.is_ok() };
         tokio::select! {
             () = cancel.cancelled() => false,
+            () = self.duty.lost() => false,
             moved = moved => {
                 if !moved {
                     // The log is closed: nothing will come.
@@ -120,15 +131,16 @@ impl Runner {
     }
 
     fn position(&self) -> Position {
-        let name = self.projection.name();
-        self.positions.all().into_iter().find(|(reader, _)| *reader == name).map_or(0, |(_, position)| position)
+        self.positions.of(self.projection.name()).unwrap_or(0)
     }
 
     fn reached(&self, position: Position) {
-        self.positions.reached(self.projection.name(), position);
-        let lag = self.committed.borrow().saturating_sub(position);
-        let lag = u32::try_from(lag).map_or(f64::MAX, f64::from);
-        metrics::gauge!("helpdesk_reader_lag_events", "reader" => self.projection.name()).set(lag);
+        let reader = self.projection.name();
+        self.positions.reached(reader, position);
+        if let Some(voice) = &self.voice {
+            voice.read(reader, position);
+        }
+        show_lag(reader, self.committed.borrow().saturating_sub(position));
     }
 
     /// Tells open pages what changed, each order once.
@@ -145,4 +157,10 @@ impl Runner {
             }
         }
     }
+}
+
+/// How many events a reader still has to take, as a figure.
+pub(crate) fn show_lag(reader: &str, events: u64) {
+    let events = u32::try_from(events).map_or(f64::MAX, f64::from);
+    metrics::gauge!("helpdesk_reader_lag_events", "reader" => reader.to_owned()).set(events);
 }

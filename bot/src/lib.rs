@@ -18,6 +18,7 @@ mod order;
 mod outbox;
 mod poll;
 mod reader;
+mod standby;
 mod state;
 mod telegram;
 mod turn;
@@ -27,7 +28,7 @@ mod words;
 use std::sync::Arc;
 
 use helpdesk_domain::{Desk, ports::Clock};
-use helpdesk_projections::{Db, Positions};
+use helpdesk_projections::{Db, Duties, Duty, Positions};
 use secrecy::SecretString;
 use teloxide::payloads::GetMe;
 use tokio::{sync::watch, time::Instant};
@@ -62,9 +63,13 @@ pub(crate) struct Door {
     pub state: watch::Sender<BotState>,
 }
 
+/// The name of the one duty of receiving and sending. It is one, so that who writes a message wakes who sends it.
+const DUTY: &str = "telegram";
+
 /// The bot of one token.
 pub struct Bot {
     door: Arc<Door>,
+    duty: Duty,
 }
 
 impl Bot {
@@ -77,7 +82,13 @@ impl Bot {
         let telegram = Telegram::new(settings)?;
         let pace = Pace::new(Instant::now());
         let door = Door { desk, db, positions, telegram, pace, wake: Wake::default(), state };
-        Ok(Self { door: Arc::new(door) })
+        Ok(Self { door: Arc::new(door), duty: Duties::alone().duty(DUTY) })
+    }
+
+    /// Among several nodes: only one of them receives and sends.
+    #[must_use]
+    pub fn among(self, duties: &Duties) -> Self {
+        Self { duty: duties.duty(DUTY), ..self }
     }
 
     /// How it stands with Telegram, now and from now on.
@@ -85,14 +96,18 @@ impl Bot {
         self.door.state.subscribe()
     }
 
-    /// Receives and sends until it is cancelled. Nothing that Telegram or the network does ends it.
+    /// Receives and sends, whenever that is this node's duty, until it is cancelled. Nothing that Telegram or the
+    /// network does ends it.
     pub async fn run(&self, cancel: CancellationToken) {
         let door = &self.door;
-        tokio::join!(
-            poll::run(Arc::clone(door), cancel.clone()),
-            outbox::router::run(Arc::clone(door), cancel.clone()),
-            outbox::sender::run(Arc::clone(door), cancel),
-        );
+        let work = || async {
+            tokio::join!(
+                poll::run(Arc::clone(door), cancel.clone()),
+                outbox::router::run(Arc::clone(door), cancel.clone()),
+                outbox::sender::run(Arc::clone(door), cancel.clone()),
+            );
+        };
+        tokio::join!(standby::run(door, &self.duty, &cancel), self.duty.perform(&cancel, work));
     }
 }
 

@@ -14,6 +14,20 @@ use crate::{
 };
 use cqrs_es::{Aggregate, persist::SerializedEvent};
 
+/// The types of all aggregates there are.
+pub const AGGREGATE_TYPES: [&str; 10] = [
+    Order::TYPE,
+    Person::TYPE,
+    Branch::TYPE,
+    Warehouse::TYPE,
+    Cartridge::TYPE,
+    Printer::TYPE,
+    CalendarSpec::TYPE,
+    Policy::TYPE,
+    Invitation::TYPE,
+    Reservation::TYPE,
+];
+
 /// An event of any aggregate; the id is in [`Recorded::aggregate_id`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {

@@ -61,6 +61,12 @@ impl StreamId {
     pub fn new(aggregate_type: &'static str, aggregate_id: impl ToString) -> Self {
         Self { aggregate_type, aggregate_id: aggregate_id.to_string() }
     }
+
+    /// The same by the type's name as it stands in the log; none for a type this program doesn't know.
+    pub fn of_type(aggregate_type: &str, aggregate_id: &str) -> Option<Self> {
+        let known = crate::event::AGGREGATE_TYPES.into_iter().find(|known| *known == aggregate_type)?;
+        Some(Self::new(known, aggregate_id))
+    }
 }
 
 /// An event about to be written. `payload` and `metadata` are JSON texts, stored and hashed as they are.

@@ -267,7 +267,9 @@ impl Db {
 
     /// Connects to PostgreSQL.
     pub async fn open_postgres(url: &str) -> Result<Self, Fault> {
-        let pool = PgPoolOptions::new().max_connections(16).connect(url).await;
+        // A database that is away is told of soon, not after half a minute.
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
+        let pool = pool.connect(url).await;
         pool.map(Self::Postgres).map_err(|error| Fault::because("connecting to PostgreSQL", error))
     }
 

@@ -1,5 +1,6 @@
-//! How far the readers of the log have come in this process, and what to tell open pages. Filled by the runners in
-//! `adapters`; doors wait here for their own writes. It keeps nothing on disk: the checkpoints are rows.
+//! How far the readers of the log have come, and what to tell open pages. Filled in `adapters`, by the runners of this
+//! process and by what is heard of other nodes'; doors wait here for their own writes. It keeps nothing on disk: the
+//! checkpoints are rows.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -41,15 +42,20 @@ impl Positions {
         });
     }
 
-    /// A reader's rows hold everything up to this position.
-    pub fn reached(&self, name: &'static str, position: Position) {
+    /// A reader's rows hold everything up to this position. What is told late changes nothing.
+    pub fn reached(&self, name: &str, position: Position) {
         self.readers.send_if_modified(|readers| match readers.get_mut(name) {
-            Some(reader) if reader.position != position => {
+            Some(reader) if reader.position < position => {
                 reader.position = position;
                 true
             }
             _ => false,
         });
+    }
+
+    /// One reader's position; none for a reader that nobody here follows.
+    pub fn of(&self, name: &str) -> Option<Position> {
+        self.readers.borrow().get(name).map(|reader| reader.position)
     }
 
     /// Every reader with its position.

@@ -1,14 +1,18 @@
-//! The heartbeat: every few seconds, a tick. `tokio-cron-scheduler` gives the beat and nothing else; the work is done
-//! by one task, so that ticks never overlap and a slow one only makes the next come later.
+//! The heartbeat: every few seconds, a tick, on the node whose duty it is. `tokio-cron-scheduler` gives the beat and
+//! nothing else; the work is done by one task, so that ticks never overlap and a slow one only makes the next come
+//! later.
 
 use std::{sync::Arc, time::Duration};
 
 use helpdesk_domain::{Desk, ports::Fault};
-use helpdesk_projections::Db;
+use helpdesk_projections::{Db, Duties};
 use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use crate::tick;
+
+/// The duty's name.
+const DUTY: &str = "scheduler";
 
 /// A beating heart; [`Heartbeat::stop`] it, and a tick under way is finished first.
 pub struct Heartbeat {
@@ -23,8 +27,9 @@ enum Beat {
 }
 
 impl Heartbeat {
-    /// Ticks now, and then every so often.
-    pub async fn start(desk: Arc<Desk>, db: Db, every: Duration) -> Result<Self, Fault> {
+    /// Ticks now, and then every so often, whenever it is this node's duty.
+    pub async fn start(desk: Arc<Desk>, db: Db, duties: &Duties, every: Duration) -> Result<Self, Fault> {
+        let duty = duties.duty(DUTY);
         // Room for one beat: while a tick is under way, more beats mean the same as one.
         let (beats, mut beaten) = mpsc::channel(1);
         let fault = |error: JobSchedulerError| Fault::because("starting the heartbeat", error);
@@ -38,6 +43,9 @@ impl Heartbeat {
         let _ = beats.try_send(Beat::Tick);
         let worker = tokio::spawn(async move {
             while let Some(Beat::Tick) = beaten.recv().await {
+                if !duty.is_mine() {
+                    continue;
+                }
                 match tick(&desk, &db, desk.clock().now()).await {
                     Ok(done) if done != crate::Ticked::default() => {
                         tracing::info!(reminded = done.reminded, moved = done.moved, "the scheduler acted");

@@ -6,6 +6,8 @@ serve-panel = Panel:    { $url }
 serve-docs = API docs: { $url }
 serve-no-telegram = Telegram: no bot, since no token is set (HELPDESK_TELEGRAM_TOKEN)
 serve-telegram = Telegram: the bot is connecting
+serve-ready = Ready; Ctrl+C stops it.
+serve-only-sqlite = An SQLite file is served by one process: leave --only out, or use PostgreSQL to split it over several.
 serve-stopping = Stopping: no new requests, those under way are finished.
 serve-locked = Another process has { $path } open ({ $holder }): stop it, or set another HELPDESK_DATABASE_URL.
 serve-address-taken = Another program listens on { $address }: set another HELPDESK_LISTEN.
@@ -82,4 +84,15 @@ log-broken-missing = there is no event, though the log goes on
 log-broken-head = the event is right, but the record of the log's end says otherwise
 projections-behind = behind by { $behind }
 projections-current = all read
+projections-parked = { $events ->
+    [one] { $events } event set aside
+   *[other] { $events } events set aside
+}
+projections-retried = { $name }: { $events ->
+    [one] { $events } event applied
+   *[other] { $events } events applied
+}
+projections-nothing-parked = Nothing is set aside.
+projections-still-parked = { $name }: event { $position } and what follows it in its stream stay set aside: { $reason }
+projections-retry-in-vain = some events can't be applied by this version of the program either
 projections-rebuilt = { $name }: rebuilt

@@ -6,6 +6,8 @@ serve-panel = Панель:       { $url }
 serve-docs = Описание API: { $url }
 serve-no-telegram = Telegram:     бота нет — токен не задан (HELPDESK_TELEGRAM_TOKEN)
 serve-telegram = Telegram:     бот подключается
+serve-ready = Работает; остановить — Ctrl+C.
+serve-only-sqlite = Файл SQLite обслуживает один процесс: уберите --only или перейдите на PostgreSQL, чтобы разделить части.
 serve-stopping = Останавливаюсь: новые запросы не принимаются, начатые завершаются.
 serve-locked = Файл { $path } уже открыт другим процессом ({ $holder }): остановите его или укажите другой HELPDESK_DATABASE_URL.
 serve-address-taken = Адрес { $address } занят другой программой: укажите другой HELPDESK_LISTEN.
@@ -85,4 +87,17 @@ log-broken-missing = события нет, хотя журнал продолж
 log-broken-head = событие на месте, но запись о конце журнала говорит другое
 projections-behind = отстаёт на { $behind }
 projections-current = всё прочитано
+projections-parked = { $events ->
+    [one] отложено { $events } событие
+    [few] отложено { $events } события
+   *[many] отложено { $events } событий
+}
+projections-retried = { $name }: { $events ->
+    [one] применено { $events } событие
+    [few] применено { $events } события
+   *[many] применено { $events } событий
+}
+projections-nothing-parked = Отложенных событий нет.
+projections-still-parked = { $name }: событие { $position } и следующие за ним в его потоке остаются отложенными: { $reason }
+projections-retry-in-vain = часть событий не может применить и эта версия программы
 projections-rebuilt = { $name }: построена заново

@@ -104,7 +104,7 @@ impl Stage {
         let engine = &self.running.engine;
         let person = engine.desk.person_by_login(login).await.unwrap().unwrap();
         password::set_password(&engine.db, person, PASSWORD.to_owned(), self.clock.now()).await.unwrap();
-        Panel::sign_in(self.running.url.as_str(), login, PASSWORD).await
+        Panel::sign_in(self.running.url.as_ref().unwrap().as_str(), login, PASSWORD).await
     }
 
     pub async fn close(self) {

@@ -34,24 +34,32 @@ struct Job {
     reply: oneshot::Sender<Result<Appended, AppendError>>,
 }
 
+/// Told of every commit: how many events it wrote, and the head after it.
+pub type OnCommit = Box<dyn Fn(u64, Position) + Send + Sync>;
+
 /// The queue's front.
 #[derive(Debug)]
 pub(super) struct Appender {
     queue: mpsc::Sender<Job>,
-    committed: watch::Receiver<Position>,
+    committed: watch::Sender<Position>,
 }
 
 impl Appender {
     /// Starts the task; it ends when the appender is dropped.
-    pub fn start(store: impl Store, db: Db, clock: Arc<dyn Clock>, head: Position) -> Self {
+    pub fn start(store: impl Store, db: Db, clock: Arc<dyn Clock>, head: Position, on_commit: OnCommit) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let (sender, committed) = watch::channel(head);
-        tokio::spawn(work(store, Sweeper { db, swept_at: None }, clock, jobs, sender));
+        let committed = watch::Sender::new(head);
+        tokio::spawn(work(store, Sweeper { db, swept_at: None }, clock, jobs, (committed.clone(), on_commit)));
         Self { queue, committed }
     }
 
     pub fn committed(&self) -> watch::Receiver<Position> {
-        self.committed.clone()
+        self.committed.subscribe()
+    }
+
+    /// Another process committed up to here.
+    pub fn heard_of(&self, position: Position) {
+        moved(&self.committed, position);
     }
 
     pub async fn append(&self, append: Append) -> Result<Appended, AppendError> {
@@ -68,6 +76,20 @@ impl Appender {
     }
 }
 
+/// Two processes may tell of their commits in another order than they made them.
+fn moved(committed: &watch::Sender<Position>, head: Position) {
+    committed.send_if_modified(|position| {
+        let further = head > *position;
+        *position = head.max(*position);
+        further
+    });
+}
+
+fn events_in(batch: &[&Append], verdicts: &[Verdict]) -> u64 {
+    let accepted = batch.iter().zip(verdicts).filter(|(_, verdict)| matches!(verdict, Ok(Appended::Done { .. })));
+    accepted.flat_map(|(append, _)| &append.writes).map(|write| write.events.len() as u64).sum()
+}
+
 fn stopped() -> AppendError {
     AppendError::Fault(Fault::new("appending: the log was closed"))
 }
@@ -77,7 +99,7 @@ async fn work(
     mut sweeper: Sweeper,
     clock: Arc<dyn Clock>,
     mut queue: mpsc::Receiver<Job>,
-    committed: watch::Sender<Position>,
+    (committed, on_commit): (watch::Sender<Position>, OnCommit),
 ) {
     let mut jobs = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut jobs, BATCH).await > 0 {
@@ -86,11 +108,13 @@ async fn work(
         let written = store.write(&batch, clock.now()).await;
         match written {
             Ok((verdicts, head)) => {
+                let events = events_in(&batch, &verdicts);
                 for (job, verdict) in jobs.drain(..).zip(verdicts) {
                     // A caller that is gone misses its answer, not its effect.
                     let _ = job.reply.send(verdict.map_err(AppendError::from));
                 }
-                committed.send_if_modified(|position| std::mem::replace(position, head) != head);
+                moved(&committed, head);
+                on_commit(events, head);
             }
             Err(fault) => {
                 metrics::counter!("helpdesk_append_faults_total").increment(1);

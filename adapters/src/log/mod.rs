@@ -20,6 +20,7 @@ use helpdesk_projections::Db;
 use tokio::sync::watch;
 
 use appender::Appender;
+pub use appender::OnCommit;
 use load::Repository;
 use postgres::PostgresStore;
 use sqlite::SqliteStore;
@@ -35,13 +36,18 @@ pub struct Log {
 impl Log {
     /// Opens the log and starts its appender.
     pub async fn open(db: Db, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        Self::telling(db, clock, Box::new(|_, _| {})).await
+    }
+
+    /// The same; `on_commit` is told of every commit, when its callers have been answered.
+    pub async fn telling(db: Db, clock: Arc<dyn Clock>, on_commit: OnCommit) -> Result<Self, Fault> {
         let head = read::head(&db).await?.position;
         let appender = match &db {
             Db::Sqlite(sqlite) => {
-                Appender::start(SqliteStore::new(sqlite.clone()), db.clone(), Arc::clone(&clock), head)
+                Appender::start(SqliteStore::new(sqlite.clone()), db.clone(), Arc::clone(&clock), head, on_commit)
             }
             Db::Postgres(pool) => {
-                Appender::start(PostgresStore::new(pool.clone()), db.clone(), Arc::clone(&clock), head)
+                Appender::start(PostgresStore::new(pool.clone()), db.clone(), Arc::clone(&clock), head, on_commit)
             }
         };
         Ok(Self { repository: Repository::of(&db), db, appender, clock })
@@ -50,6 +56,11 @@ impl Log {
     /// The last committed position, as it moves.
     pub fn committed(&self) -> watch::Receiver<Position> {
         self.appender.committed()
+    }
+
+    /// Another process committed up to here.
+    pub fn heard_of(&self, position: Position) {
+        self.appender.heard_of(position);
     }
 }
 

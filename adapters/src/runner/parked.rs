@@ -42,6 +42,15 @@ pub async fn counts(db: &Db) -> Result<Vec<(String, u64)>, Fault> {
     rows.iter().map(|row| Ok((row.text("reader")?, row.count("events")?))).collect()
 }
 
+/// The first event that each reader parked of each stream, and why: reader, position, reason.
+pub async fn reasons(db: &Db) -> Result<Vec<(String, Position, String)>, Fault> {
+    let sql = "SELECT reader, position, reason FROM parked p WHERE position = (SELECT MIN(position) FROM parked q \
+               WHERE q.reader = p.reader AND q.aggregate_type = p.aggregate_type AND q.aggregate_id = p.aggregate_id) \
+               ORDER BY reader, position";
+    let rows = db.fetch(sql, args![]).await?;
+    rows.iter().map(|row| Ok((row.text("reader")?, row.count("position")?, row.text("reason")?))).collect()
+}
+
 /// Tries what is parked for a reader again, stream by stream; answers how many events were applied. What fails again
 /// stays parked. May run beside the reader's runner.
 pub async fn retry(db: &Db, log: &dyn EventLog, projection: &dyn Projection) -> Result<usize, Fault> {

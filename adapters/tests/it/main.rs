@@ -12,6 +12,7 @@ mod format;
 mod nodes;
 mod rebuild;
 mod runner;
+mod sharing;
 mod story;
 mod tables;
 mod tamper;

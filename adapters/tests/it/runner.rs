@@ -9,7 +9,7 @@ use helpdesk_adapters::runner::{
     is_projection, parked,
 };
 use helpdesk_domain::ports::{Fault, NewEvent, Position};
-use helpdesk_projections::{Db, Positions, Projection, Reaction, Tx, args};
+use helpdesk_projections::{Db, Duties, Positions, Projection, Reaction, Tx, args};
 use parking_lot::Mutex;
 use pretty_assertions::assert_eq;
 use tokio_util::sync::CancellationToken;
@@ -88,6 +88,8 @@ impl Lab {
             clock: self.world.clock.clone(),
             positions: self.positions.clone(),
             committed: self.world.committed.clone(),
+            duty: Duties::alone().duty("probe"),
+            voice: None,
         };
         tokio::spawn(runner.run(self.cancel.clone()))
     }

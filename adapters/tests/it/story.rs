@@ -19,10 +19,11 @@ use crate::world::{TestClock, fresh_postgres};
 pub struct Story {
     pub engine: Engine,
     pub clock: Arc<TestClock>,
-    branch: BranchId,
+    pub database_url: String,
+    pub branch: BranchId,
     cartridges: [CartridgeId; 2],
-    requester: PersonId,
-    storekeeper: PersonId,
+    pub requester: PersonId,
+    pub storekeeper: PersonId,
     pub folder: tempfile::TempDir,
 }
 
@@ -35,15 +36,21 @@ impl Story {
     }
 
     pub async fn postgres() -> Self {
-        Self::begin(fresh_postgres().await, tempfile::tempdir().unwrap()).await
+        Self::begin_at(fresh_postgres().await).await
+    }
+
+    pub async fn begin_at(database_url: String) -> Self {
+        Self::begin(database_url, tempfile::tempdir().unwrap()).await
     }
 
     async fn begin(database_url: String, folder: tempfile::TempDir) -> Self {
         let clock = TestClock::new();
-        let engine = Engine::open(Settings { database_url, clock: Some(clock.clone()) }).await.unwrap();
+        let settings = Settings { database_url: database_url.clone(), clock: Some(clock.clone()) };
+        let engine = Engine::open(settings).await.unwrap();
         let story = Self {
             engine,
             clock,
+            database_url,
             branch: BranchId::fresh(),
             cartridges: [CartridgeId::fresh(), CartridgeId::fresh()],
             requester: PersonId::fresh(),

@@ -19,39 +19,70 @@ pub struct Loaded<A> {
 }
 
 /// A cached aggregate of any type.
-pub(super) type Kept = Arc<dyn Any + Send + Sync>;
+#[derive(Clone)]
+pub(super) struct Kept {
+    aggregate: Arc<dyn Any + Send + Sync>,
+    version: Version,
+}
+
+impl Kept {
+    pub fn of<A: Aggregate + 'static>(loaded: Arc<Loaded<A>>) -> Self {
+        Self { version: loaded.version, aggregate: loaded }
+    }
+}
 
 /// How many aggregates are kept.
 const CAPACITY: usize = 50_000;
+/// Of how many it is remembered that another node wrote them: enough for what is being loaded meanwhile.
+const MOVED: usize = 10_000;
 
 pub(super) struct Aggregates {
     log: Arc<dyn EventLog>,
     cache: Cache<StreamId, Kept>,
+    /// The versions of what other nodes wrote lately.
+    moved: Cache<StreamId, Version>,
 }
 
 impl Aggregates {
     pub fn new(log: Arc<dyn EventLog>) -> Self {
-        Self { log, cache: Cache::new(CAPACITY) }
+        Self { log, cache: Cache::new(CAPACITY), moved: Cache::new(MOVED) }
     }
 
     /// The aggregate, from the cache or folded from its events; version 0 when there are none.
     pub async fn get<A: Aggregate + 'static>(&self, stream: &StreamId) -> Result<Arc<Loaded<A>>, Fault> {
         if let Some(kept) = self.cache.get(stream)
-            && let Ok(loaded) = kept.downcast::<Loaded<A>>()
+            && let Ok(loaded) = kept.aggregate.downcast::<Loaded<A>>()
         {
             return Ok(loaded);
         }
         let events = self.log.load(stream).await?;
         let loaded = Arc::new(fold::<A>(events)?);
         if loaded.version > 0 {
-            self.cache.insert(stream.clone(), Arc::clone(&loaded) as Kept);
+            self.insert(stream.clone(), Kept::of(Arc::clone(&loaded)));
         }
         Ok(loaded)
     }
 
     pub fn keep(&self, updates: Vec<(StreamId, Kept)>) {
         for (stream, kept) in updates {
-            self.cache.insert(stream, kept);
+            self.insert(stream, kept);
+        }
+    }
+
+    fn insert(&self, stream: StreamId, kept: Kept) {
+        let version = kept.version;
+        self.cache.insert(stream.clone(), kept);
+        // Loaded just before another node wrote it: what was heard of that came too early to drop it.
+        if self.moved.peek(&stream).is_some_and(|moved| moved > version) {
+            self.cache.remove(&stream);
+        }
+    }
+
+    /// Another node wrote the stream: an older aggregate is dropped, and one under way is not kept.
+    pub fn moved_on(&self, stream: StreamId, version: Version) {
+        self.moved.insert(stream.clone(), version);
+        if self.cache.peek(&stream).is_some_and(|kept| kept.version < version) {
+            self.cache.remove(&stream);
         }
     }
 

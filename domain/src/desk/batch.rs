@@ -44,7 +44,7 @@ impl Batch {
         // What is written is no longer only read.
         self.reads.retain(|(read, _)| read != stream);
         self.writes.push(Write { stream: stream.clone(), expected: before.version, events });
-        self.updates.push((stream.clone(), Arc::new(Loaded { aggregate: after, version })));
+        self.updates.push((stream.clone(), Kept::of(Arc::new(Loaded { aggregate: after, version }))));
         Ok(())
     }
 

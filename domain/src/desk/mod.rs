@@ -137,9 +137,12 @@ impl Desk {
         Ok(self.holder(&key).await?.map(PersonId))
     }
 
-    /// Drops a cached aggregate; for a node that reads of another node's writes.
-    pub fn forget(&self, stream: &StreamId) {
-        self.aggregates.forget(stream);
+    /// Another node brought this stream to a version: what is cached of it and older is dropped, so that a right taken
+    /// away there is gone here.
+    pub fn moved_on(&self, aggregate_type: &str, aggregate_id: &str, version: Version) {
+        if let Some(stream) = StreamId::of_type(aggregate_type, aggregate_id) {
+            self.aggregates.moved_on(stream, version);
+        }
     }
 
     /// Carries a command out, durably, or says why not.
