@@ -2,11 +2,12 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { precompress } from "./precompress.ts";
 
 const server = process.env.HELPDESK_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
   css: { modules: { localsConvention: "camelCaseOnly" } },
   build: {

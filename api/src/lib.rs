@@ -11,6 +11,7 @@ mod body;
 mod caller;
 mod directory;
 mod events;
+mod lifecycle;
 mod live;
 mod me;
 mod orders;

@@ -1,5 +1,6 @@
 //! The built pages, embedded in the binary: the panel at `/`, the Mini App at `/miniapp/`. A binary that was built
-//! without them says so, and how to build them. Nothing is rendered here.
+//! without them says so, and how to build them. Nothing is rendered here, and nothing compressed: the build leaves
+//! `FILE.br` and `FILE.gz` beside what shrinks.
 
 use poem::{
     Request, Response, handler,
@@ -48,7 +49,8 @@ fn is_index(path: &str) -> bool {
     path.ends_with("index.html")
 }
 
-fn shown(path: &str, file: EmbeddedFile, request: &Request) -> Response {
+fn shown(path: &str, plain: EmbeddedFile, request: &Request) -> Response {
+    let (file, encoding) = smallest(path, plain, request.header(header::ACCEPT_ENCODING).unwrap_or_default());
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
     // Names under assets/ carry a hash of their content; everything else is asked for again each time.
     let cache = if path.contains("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -59,10 +61,32 @@ fn shown(path: &str, file: EmbeddedFile, request: &Request) -> Response {
         Response::builder().content_type(content_type(path)).body(file.data.into_owned())
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
     if let Ok(etag) = HeaderValue::try_from(etag) {
         response.headers_mut().insert(header::ETAG, etag);
     }
     response
+}
+
+/// The form of the file that travels best among those the browser takes.
+fn smallest(path: &str, plain: EmbeddedFile, accepted: &str) -> (EmbeddedFile, Option<&'static str>) {
+    [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(encoding, _)| takes(accepted, encoding))
+        .find_map(|(encoding, ending)| Some((Pages::get(&format!("{path}.{ending}"))?, Some(encoding))))
+        .unwrap_or((plain, None))
+}
+
+/// Whether an `Accept-Encoding` names the encoding and does not refuse it (`;q=0`).
+fn takes(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|offer| {
+        let (name, weight) = offer.split_once(';').unwrap_or((offer, ""));
+        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case(encoding) && !is_refused
+    })
 }
 
 /// The kinds of file that the build of the pages makes.
@@ -81,5 +105,20 @@ fn content_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes;
+
+    #[test]
+    fn an_encoding_is_taken_when_it_is_named_and_not_refused() {
+        assert!(takes("gzip, deflate, br, zstd", "br"));
+        assert!(takes("br;q=0.5, gzip;q=1.0", "br"));
+        assert!(takes("GZIP", "gzip"));
+        assert!(!takes("br;q=0, gzip", "br"));
+        assert!(!takes("", "br"));
+        assert!(!takes("brotli", "br"));
     }
 }

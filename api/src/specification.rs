@@ -9,6 +9,7 @@ use crate::{
         printers::PrintersApi, warehouses::WarehousesApi,
     },
     events::EventsApi,
+    lifecycle::LifecycleApi,
     live::LiveApi,
     me::MeApi,
     orders::{AssigningApi, AttachingApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi},
@@ -21,14 +22,14 @@ use crate::{
 type Orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
 type Directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
 type People = (SessionApi, MeApi, PeopleApi, TokensApi);
-type System = (EventsApi, LiveApi, SystemApi);
+type System = (LifecycleApi, EventsApi, LiveApi, SystemApi);
 
 /// Every operation there is.
 pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
     let orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
     let directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
     let people = (SessionApi, MeApi, PeopleApi, TokensApi);
-    let system = (EventsApi, LiveApi, SystemApi);
+    let system = (LifecycleApi, EventsApi, LiveApi, SystemApi);
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
         .server("/api/v1")
         .description(

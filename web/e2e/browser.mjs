@@ -62,10 +62,15 @@ export async function fillSignIn(page, login, password = PASSWORD) {
     await page.getByRole("button", { name: "Войти" }).click();
 }
 
-export async function signedIn(browser, login, options) {
+/** A browser of somebody who is signed in already; `anew`: who has a session of their own, to be ended by the story. */
+export async function signedIn(browser, login, { anew = false, ...options } = {}) {
     const visit = await visitor(browser, options);
+    if (!anew) {
+        const { cookies } = await caller(login);
+        await visit.context.addCookies(cookies.map((cookie) => ({ ...cookie, url: ADDRESS })));
+    }
     await visit.page.goto(`${ADDRESS}/orders`);
-    await fillSignIn(visit.page, login);
+    if (anew) await fillSignIn(visit.page, login);
     await visit.page
         .getByRole("heading", { level: 1 })
         .and(visit.page.getByText(/заявки/i))
@@ -73,8 +78,15 @@ export async function signedIn(browser, login, options) {
     return visit;
 }
 
+const callers = new Map();
+
 /** Somebody who talks to the API without a browser: what other people do while a story goes on. */
-export async function caller(login) {
+export function caller(login) {
+    if (!callers.has(login)) callers.set(login, newCaller(login));
+    return callers.get(login);
+}
+
+async function newCaller(login) {
     const session = await fetch(`${ADDRESS}/api/v1/session`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "Accept-Language": "ru" },
@@ -82,10 +94,12 @@ export async function caller(login) {
     });
     assert.equal(session.status, 200, `${login} signs in`);
     const me = await session.json();
-    const cookie = session.headers
-        .getSetCookie()
-        .map((line) => line.split(";")[0])
-        .join("; ");
+    const pairs = session.headers.getSetCookie().map((line) => line.split(";")[0]);
+    const cookie = pairs.join("; ");
+    const cookies = pairs.map((pair) => {
+        const [name, ...value] = pair.split("=");
+        return { name, value: value.join("=") };
+    });
     const send = async (method, path, body, headers = {}) => {
         const answer = await fetch(`${ADDRESS}/api/v1${path}`, {
             method,
@@ -104,6 +118,7 @@ export async function caller(login) {
     };
     return {
         me,
+        cookies,
         get: (path) => send("GET", path),
         post: (path, body, headers) => send("POST", path, body, headers),
     };
@@ -116,6 +131,31 @@ export async function freshOrder({ sku = "CF259A", quantity = 2, comment } = {})
     const { items } = await anna.get(`/cartridges?q=${sku}`);
     return anna.post("/orders", { branch, lines: [{ cartridge: items[0].id, quantity }], comment });
 }
+
+/** Ends the visit, whatever happened, and insists that the pages behaved. */
+export async function during(visits, story) {
+    try {
+        await story();
+        assert.deepEqual(
+            visits.flatMap(({ faults }) => faults),
+            [],
+        );
+    } finally {
+        await Promise.all(visits.map(({ context }) => context.close()));
+    }
+}
+
+export const order = (page, number) =>
+    page.getByRole("heading", { level: 1, name: `Заявка № ${number}`, exact: true });
+export const row = (page, number) =>
+    page
+        .getByRole("row")
+        .filter({ has: page.getByRole("link", { name: `Заявка № ${number}`, exact: true }) });
+export const button = (page, name) => page.getByRole("button", { name, exact: true });
+export const openOrder = async (page, { id, number }) => {
+    await page.goto(`${ADDRESS}/orders/${id}`);
+    await order(page, number).waitFor();
+};
 
 /** What axe finds serious or critical on the page as it stands. */
 export async function seriousFindings(page) {

@@ -25,6 +25,7 @@ pub use editing::EditingApi;
 pub use history::HistoryApi;
 pub use queue::QueueApi;
 pub use status::StatusApi;
+pub(crate) use wire::Requirement;
 
 use crate::{
     answer::Fresh,

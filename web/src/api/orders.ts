@@ -37,6 +37,24 @@ export const ordersQuery = (filter: OrderFilter) =>
     refetchOnWindowFocus: false,
   });
 
+/** A board's column: one status, as many as are shown. */
+export const columnQuery = (filter: OrderFilter, status: Status, limit: number) =>
+  queryOptions({
+    queryKey: ["orders", "column", { ...filter, status }, limit],
+    queryFn: () => page({ ...filter, status: [status] }, null, limit),
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
+
+const FOUND = 8;
+
+/** A few orders for somebody who types what they look for. */
+export const foundOrdersQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["orders", "found", q],
+    queryFn: () => page({ q }, null, FOUND),
+  });
+
 /** The newest of a list, read beside it to count what is not shown yet. */
 export const newestOf = (filter: OrderFilter) => page(filter, null, PAGE);
 
@@ -75,6 +93,7 @@ export const deadlinesQuery = (id: string) =>
 
 /** Puts a fresh order into every place that shows it, without moving anything. */
 export function showOrder(client: QueryClient, order: Order) {
+  showInColumns(client, order);
   client.setQueryData(orderQuery(order.id).queryKey, (shown) => (shown ? newer(shown, order) : order));
   client.setQueriesData<InfiniteData<OrderPage>>(
     { queryKey: ["orders", "list"] },
@@ -83,6 +102,14 @@ export function showOrder(client: QueryClient, order: Order) {
         ...list,
         pages: list.pages.map((page) => ({ ...page, items: page.items.map((shown) => newer(shown, order)) })),
       },
+  );
+}
+
+/** The same for the columns of a board, which are single pages. */
+function showInColumns(client: QueryClient, order: Order) {
+  client.setQueriesData<OrderPage>(
+    { queryKey: ["orders", "column"] },
+    (page) => page && { ...page, items: page.items.map((shown) => newer(shown, order)) },
   );
 }
 

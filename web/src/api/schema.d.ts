@@ -928,6 +928,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which steps there are between the statuses, and who takes them
+         * @description Forcing a status (administrators) passes this table by.
+         */
+        get: operations["get_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1349,6 +1369,10 @@ export interface components {
             /** Format: uint16 */
             percent: number;
             tell: components["schemas"]["Tell"];
+        };
+        /** Lifecycle */
+        Lifecycle: {
+            steps: components["schemas"]["Step"][];
         };
         /**
          * LineQuantity
@@ -1851,6 +1875,16 @@ export interface components {
          */
         Status: "new" | "accepted" | "in_progress" | "waiting_requester" | "waiting_stock" | "ready" | "in_transit" | "issued" | "closed" | "rejected" | "cancelled";
         /**
+         * Step
+         * @description A step an order can take.
+         */
+        Step: {
+            from: components["schemas"]["Status"];
+            to: components["schemas"]["Status"];
+            by: components["schemas"]["Who"][];
+            requires?: components["schemas"]["Requirement"];
+        };
+        /**
          * Submitted
          * @description A new order, and what the person should know about it.
          */
@@ -2015,6 +2049,11 @@ export interface components {
             code: string;
             detail: string;
         };
+        /**
+         * @description In what capacity somebody acts on an order.
+         * @enum {string}
+         */
+        Who: "requester" | "storekeeper" | "assignee" | "dispatcher" | "supervisor" | "administrator" | "system";
     };
     responses: never;
     parameters: never;
@@ -10106,6 +10145,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Lifecycle"];
+                };
             };
             /** @description The request can't be read */
             400: {

@@ -29,6 +29,8 @@ export type Submitted = Schemas["Submitted"];
 export type Warning = Schemas["Warning"];
 export type Quantity = Schemas["LineQuantity"];
 export type Move = Schemas["Move"];
+export type Step = Schemas["Step"];
+export type Who = Schemas["Who"];
 
 export type Branch = Schemas["Branch"];
 export type BranchForm = Schemas["BranchForm"];

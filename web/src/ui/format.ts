@@ -54,13 +54,14 @@ export function parts(seconds: number): { days: number; hours: number; minutes: 
 const MANY = 10;
 
 interface Words {
-  (key: "duration.days" | "duration.hours" | "duration.minutes", options: { count: number }): string;
+  (key: `duration.${"days" | "hours" | "minutes" | "moment"}`, options: { count: number }): string;
 }
 
 /** «2 д 3 ч», «3 ч 20 мин», «16 ч», «5 мин»: the smaller unit only while it matters. */
 export function duration(t: Words, seconds: number): string {
   const { days, hours, minutes } = parts(seconds);
   const words: string[] = [];
+  if (seconds !== 0 && days + hours + minutes === 0) return t("duration.moment", { count: 1 });
   if (days > 0) words.push(t("duration.days", { count: days }));
   if (hours > 0 && days < MANY) words.push(t("duration.hours", { count: hours }));
   if ((minutes > 0 && days === 0 && hours < MANY) || words.length === 0)

@@ -13,6 +13,7 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" }, h2: { fontSize: "1rem", lineHeight: "1.4" } },
   },
   components: {
+    Checkbox: { defaultProps: { radius: "sm" } },
     Alert: {
       styles: {
         root: { background: "var(--surface-raised)" },
@@ -42,6 +43,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--tone-late": "#b42318",
     "--surface": "#f6f7f9",
     "--surface-raised": "#ffffff",
+    "--surface-sunken": "#eceff3",
     "--surface-hover": "#f1f3f6",
     "--surface-chosen": "#e8ecff",
     "--text-chosen": "#2b3f9e",
@@ -59,6 +61,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--tone-late": "#ff9a90",
     "--surface": "#17181b",
     "--surface-raised": "#1f2125",
+    "--surface-sunken": "#1b1d21",
     "--surface-hover": "#282b30",
     "--surface-chosen": "#2a304a",
     "--text-chosen": "#c5d0ff",

@@ -1,37 +1,23 @@
-/** Where one can go, by what one may do, and the person's own menu. */
-import { Button, ScrollArea } from "@mantine/core";
+/** Where one can go, the palette, and the person's own menu. */
+import { Button, Kbd, ScrollArea, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { useMe } from "~/api/session";
-import {
-  IconBox,
-  IconBuilding,
-  IconCalendar,
-  IconCartridge,
-  IconClock,
-  IconPeople,
-  IconPlus,
-  IconPrinter,
-  IconPulse,
-  IconQueue,
-} from "~/ui/icons";
+import { IconPlus, IconSearch } from "~/ui/icons";
 import classes from "./layout.module.css";
 import { PersonMenu } from "./PersonMenu";
+import { placesFor, type Place } from "./places";
 
-const ADMINISTRATION = [
-  { to: "/admin/people", word: "people", Icon: IconPeople },
-  { to: "/admin/branches", word: "branches", Icon: IconBuilding },
-  { to: "/admin/warehouses", word: "warehouses", Icon: IconBox },
-  { to: "/admin/cartridges", word: "cartridges", Icon: IconCartridge },
-  { to: "/admin/printers", word: "printers", Icon: IconPrinter },
-  { to: "/admin/calendars", word: "calendars", Icon: IconCalendar },
-  { to: "/admin/policies", word: "policies", Icon: IconClock },
-  { to: "/admin/system", word: "system", Icon: IconPulse },
-] as const;
+interface Props {
+  onHelp: () => void;
+  onPalette: () => void;
+}
 
-export function Navigation({ onHelp }: { onHelp: () => void }) {
+export function Navigation({ onHelp, onPalette }: Props) {
   const { t } = useTranslation();
-  const me = useMe();
+  const places = placesFor(useMe());
+  const within = (section: Place["section"]) => places.filter((place) => place.section === section);
+  const administration = within("administration");
   return (
     <>
       <Link to="/orders" className={classes.brand}>
@@ -39,28 +25,37 @@ export function Navigation({ onHelp }: { onHelp: () => void }) {
         Helpdesk
       </Link>
       <ScrollArea style={{ flex: 1 }} px="sm" type="auto">
-        {(me.can.submit || me.can.submit_on_behalf) && (
-          <Button component={Link} to="/orders/new" leftSection={<IconPlus size={16} />} fullWidth mb="sm">
+        {within("new").map(({ to }) => (
+          <Button key={to} component={Link} to={to} leftSection={<IconPlus size={16} />} fullWidth mb="xs">
             {t("nav.new_order")}
           </Button>
-        )}
-        <NavLink to="/orders" className={classes.link}>
-          <IconQueue />
-          {t("nav.orders")}
-        </NavLink>
-        {me.can.administer && (
-          <>
-            <div className={classes.section}>{t("nav.administration")}</div>
-            {ADMINISTRATION.map(({ to, word, Icon }) => (
-              <NavLink key={to} to={to} className={classes.link}>
-                <Icon />
-                {t(`nav.${word}`)}
-              </NavLink>
-            ))}
-          </>
-        )}
+        ))}
+        <UnstyledButton className={classes.search} onClick={onPalette}>
+          <IconSearch size={16} />
+          {t("palette.short")}
+          <Kbd size="xs" ml="auto" visibleFrom="sm">
+            Ctrl K
+          </Kbd>
+        </UnstyledButton>
+        {within("work").map((place) => (
+          <To key={place.to} place={place} />
+        ))}
+        {administration.length > 0 && <div className={classes.section}>{t("nav.administration")}</div>}
+        {administration.map((place) => (
+          <To key={place.to} place={place} />
+        ))}
       </ScrollArea>
       <PersonMenu onHelp={onHelp} />
     </>
+  );
+}
+
+function To({ place: { to, word, Icon } }: { place: Place }) {
+  const { t } = useTranslation();
+  return (
+    <NavLink to={to} className={classes.link}>
+      <Icon />
+      {t(`nav.${word}`)}
+    </NavLink>
   );
 }

@@ -3,11 +3,16 @@ import { Kbd, Modal, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 const KEYS = [
+  ["Ctrl K", "palette"],
   ["/", "search"],
   ["j", "next"],
   ["k", "previous"],
+  ["h l", "columns"],
   ["Enter", "open"],
+  ["x", "select"],
   ["a", "assign"],
+  ["s", "status"],
+  ["z", "undo"],
   ["n", "new_order"],
   ["?", "help"],
 ] as const;

@@ -7,7 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { historyQuery } from "~/api/orders";
-import type { Conflict } from "~/ui/orderCommand";
+import type { Conflict } from "~/panel/commands/orderCommand";
 import { problemText } from "~/ui/problems";
 import { Time } from "~/ui/Time";
 

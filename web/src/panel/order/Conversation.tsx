@@ -10,8 +10,8 @@ import type { Comment, Order } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { Failed, Loading } from "~/ui/states";
 import { Time } from "~/ui/Time";
-import { may } from "./actions";
-import { MAX_TEXT } from "./dialogs/StatusDialog";
+import { may } from "~/panel/commands/actions";
+import { MAX_TEXT } from "~/panel/commands/StatusDialog";
 import classes from "./order.module.css";
 
 export function Conversation({ order }: { order: Order }) {

@@ -4,11 +4,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Line, Order } from "~/api/types";
 import { outstanding } from "~/ui/marks";
-import type { Conflict } from "~/ui/orderCommand";
-import { may } from "./actions";
-import { AmendDialog } from "./dialogs/AmendDialog";
-import { IssueDialog } from "./dialogs/IssueDialog";
-import { WaiveDialog } from "./dialogs/WaiveDialog";
+import type { Conflict } from "~/panel/commands/orderCommand";
+import { may } from "~/panel/commands/actions";
+import { AmendDialog } from "~/panel/commands/AmendDialog";
+import { IssueDialog } from "~/panel/commands/IssueDialog";
+import { WaiveDialog } from "~/panel/commands/WaiveDialog";
 import classes from "./order.module.css";
 
 type Asking = { kind: "hand_over" | "amend"; seen: Order } | { kind: "waive"; seen: Order; line: Line };

@@ -7,7 +7,7 @@ import { useLocation, useParams, useSearchParams } from "react-router";
 import { orderQuery } from "~/api/orders";
 import { useMe } from "~/api/session";
 import type { Order, Warning } from "~/api/types";
-import type { Conflict } from "~/ui/orderCommand";
+import type { Conflict } from "~/panel/commands/orderCommand";
 import { Failed, Loading } from "~/ui/states";
 import { useTitle } from "~/ui/title";
 import { ActionBar } from "./ActionBar";

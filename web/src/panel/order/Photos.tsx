@@ -7,7 +7,7 @@ import { refreshParts, showOrder } from "~/api/orders";
 import type { Order } from "~/api/types";
 import { PhotoGrid } from "~/ui/PhotoGrid";
 import { problemText } from "~/ui/problems";
-import { may } from "./actions";
+import { may } from "~/panel/commands/actions";
 import classes from "./order.module.css";
 
 export function Photos({ order }: { order: Order }) {

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Kbd, NativeSelect, Popover, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type RefObject } from "react";
+import { useState, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { branchesQuery } from "~/api/directory";
 import { STATUSES, type Status } from "~/api/types";
@@ -14,9 +14,10 @@ interface Props {
   shown: Shown;
   onShow: (next: Partial<Shown>) => void;
   searchBox: RefObject<HTMLInputElement | null>;
+  children?: ReactNode;
 }
 
-export function FilterBar({ shown, onShow, searchBox }: Props) {
+export function FilterBar({ shown, onShow, searchBox, children }: Props) {
   const { t } = useTranslation();
   const branches = useQuery(branchesQuery);
   return (
@@ -38,6 +39,7 @@ export function FilterBar({ shown, onShow, searchBox }: Props) {
         onChange={(event) => onShow({ sort: event.currentTarget.value as Sort })}
         data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
       />
+      {children}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** The queue on a phone: a card an order. */
+import { Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import type { Order } from "~/api/types";
@@ -7,14 +8,21 @@ import { mattering } from "~/ui/deadline";
 import { linesInShort, PartlyIssued, PriorityMark, StatusBadge } from "~/ui/marks";
 import { Ago } from "~/ui/Time";
 import classes from "./queue.module.css";
+import type { Selection } from "./selection";
 
-export function OrderCards({ orders }: { orders: Order[] }) {
+export function OrderCards({ orders, selection }: { orders: Order[]; selection: Selection }) {
   const { t } = useTranslation();
   const { search } = useLocation();
   return (
     <ul className={classes.cards} aria-label={t("queue.title")}>
       {orders.map((order) => (
-        <li key={order.id}>
+        <li key={order.id} className={classes.cardPlace} data-selected={selection.has(order.id) || undefined}>
+          <Checkbox
+            className={classes.cardCheck}
+            aria-label={t("select.order", { number: order.number })}
+            checked={selection.has(order.id)}
+            onChange={() => selection.toggle(order.id)}
+          />
           <Link
             to={`/orders/${order.id}`}
             state={{ queue: search }}
@@ -22,7 +30,7 @@ export function OrderCards({ orders }: { orders: Order[] }) {
             className={classes.card}
           >
             <span className={classes.cardTop}>
-              <strong>№ {order.number}</strong>
+              <strong className={classes.cardNumber}>№ {order.number}</strong>
               <StatusBadge status={order.status} />
             </span>
             <span>

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { asked, endOfDay, read, write, type Shown } from "./filter";
+import { asked, columnsOf, endOfDay, read, write, type Shown } from "./filter";
 
-const usual: Shown = { view: "open", statuses: [], branch: null, q: "", sort: "newest" };
+const usual: Shown = {
+  view: "open",
+  layout: "table",
+  statuses: [],
+  branch: null,
+  q: "",
+  sort: "newest",
+};
 const end = new Date("2026-11-22T21:00:00Z");
 
 describe("the address of the queue", () => {
@@ -11,12 +18,19 @@ describe("the address of the queue", () => {
   });
 
   it("brings back what it was made of", () => {
-    const shown: Shown = { view: "late", statuses: ["new", "ready"], branch: "b1", q: "CF283A", sort: "due" };
+    const shown: Shown = {
+      view: "late",
+      layout: "board",
+      statuses: ["new", "ready"],
+      branch: "b1",
+      q: "CF283A",
+      sort: "due",
+    };
     expect(read(write(shown))).toEqual(shown);
   });
 
   it("ignores what it doesn't know", () => {
-    expect(read(new URLSearchParams("view=board&status=new,lost&sort=size"))).toEqual({
+    expect(read(new URLSearchParams("view=board&layout=cube&status=new,lost&sort=size"))).toEqual({
       ...usual,
       statuses: ["new"],
     });
@@ -48,5 +62,16 @@ describe("what the server is asked", () => {
   it("has one end for all of a day", () => {
     const morning = endOfDay(new Date(2026, 10, 22, 8, 0, 1));
     expect(morning).toEqual(endOfDay(new Date(2026, 10, 22, 23, 59, 59)));
+  });
+});
+
+describe("the columns of the board", () => {
+  it("are the open statuses, and where finished work goes", () => {
+    expect(columnsOf(usual).at(0)).toBe("new");
+    expect(columnsOf(usual).at(-1)).toBe("issued");
+  });
+
+  it("are what was chosen", () => {
+    expect(columnsOf({ ...usual, statuses: ["new", "closed"] })).toEqual(["new", "closed"]);
   });
 });

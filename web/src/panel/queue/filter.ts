@@ -11,8 +11,12 @@ export const OWN_VIEWS: readonly View[] = ["open", "waiting", "all"];
 export const SORTS = ["newest", "due"] as const;
 export type Sort = (typeof SORTS)[number];
 
+export const LAYOUTS = ["table", "board"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
 export interface Shown {
   view: View;
+  layout: Layout;
   statuses: Status[];
   branch: string | null;
   q: string;
@@ -29,6 +33,7 @@ export function read(search: URLSearchParams): Shown {
   const named = (search.get("status") ?? "").split(",");
   return {
     view: oneOf(VIEWS, search.get("view"), "open"),
+    layout: oneOf(LAYOUTS, search.get("layout"), "table"),
     statuses: STATUSES.filter((status) => named.includes(status)),
     branch: search.get("branch"),
     q: search.get("q") ?? "",
@@ -40,6 +45,7 @@ export function read(search: URLSearchParams): Shown {
 export function write(shown: Shown): URLSearchParams {
   const search = new URLSearchParams();
   if (shown.view !== "open") search.set("view", shown.view);
+  if (shown.layout !== "table") search.set("layout", shown.layout);
   if (shown.statuses.length > 0) search.set("status", shown.statuses.join(","));
   if (shown.branch) search.set("branch", shown.branch);
   if (shown.q) search.set("q", shown.q);
@@ -62,6 +68,13 @@ export function asked(shown: Shown, endOfDay: Date): OrderFilter {
 }
 
 const statusesOf = (view: View) => (view === "all" ? undefined : view === "waiting" ? WAITING : OPEN);
+
+/** The columns of the board: what was chosen, else the view's, with the place where finished work goes. */
+export function columnsOf(shown: Shown): readonly Status[] {
+  if (shown.statuses.length > 0) return shown.statuses;
+  if (shown.view === "all") return STATUSES;
+  return shown.view === "waiting" ? WAITING : [...OPEN, "issued"];
+}
 
 export const isNarrowed = (shown: Shown) =>
   shown.q !== "" || shown.branch !== null || shown.statuses.length > 0;

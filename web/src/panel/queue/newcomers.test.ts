@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Order } from "~/api/types";
 
-vi.stubGlobal("document", { addEventListener: () => undefined, documentElement: { lang: "ru" } });
+const page = { addEventListener: () => undefined, documentElement: { lang: "ru" } };
+vi.stubGlobal("document", page);
+vi.stubGlobal("window", page);
 const { newcomers } = await import("./newcomers");
 
 const orders = (...ids: string[]) => ids.map((id) => ({ id }) as Order);

@@ -3,7 +3,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeStatus } from "~/api/commands";
-import { isHarsh, wordOf, type Offer } from "../actions";
+import { isHarsh, wordOf, type Offer } from "./actions";
 import { CommandDialog, type DialogProps } from "./CommandDialog";
 
 export const MAX_TEXT = 2000;

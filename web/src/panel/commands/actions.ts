@@ -108,3 +108,13 @@ export function wordOf(from: Status, offer: Offer) {
 
 export const may = (order: Pick<Order, "allowed_actions">, action: string) =>
   order.allowed_actions.some((allowed) => allowed.action === action);
+
+/** What takes the order into that status, if this person may: taking it and assigning it make it accepted. */
+export function offerTo(order: Pick<Order, "status" | "allowed_actions">, to: Status): Offer | null {
+  const change = order.allowed_actions.find(
+    (allowed) => allowed.action === "change_status" && allowed.status === to,
+  );
+  if (change) return { kind: "change_status", to, requires: change.requires };
+  if (order.status !== "new" || to !== "accepted") return null;
+  return may(order, "claim") ? { kind: "claim" } : may(order, "assign") ? { kind: "assign" } : null;
+}

@@ -2,11 +2,10 @@
 import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Seen } from "~/api/commands";
 import { isConflict } from "~/api/problem";
 import type { Order } from "~/api/types";
-import { useOrderCommand, type Conflict } from "~/ui/orderCommand";
 import { problemText } from "~/ui/problems";
+import { useOrderCommand, type Command, type Conflict } from "./orderCommand";
 
 export interface DialogProps {
   order: Order;
@@ -19,13 +18,13 @@ interface Props extends DialogProps {
   confirm: string;
   harsh?: boolean;
   disabled?: boolean;
-  command: (seen: Seen) => Promise<Order>;
+  command: Command;
   children: ReactNode;
 }
 
 export function CommandDialog(props: Props) {
   const { t } = useTranslation();
-  const running = useOrderCommand(props.order, { onDone: props.onClose, onConflict: props.onConflict });
+  const running = useOrderCommand({ onDone: props.onClose, onConflict: props.onConflict });
   return (
     <Modal
       opened
@@ -36,7 +35,8 @@ export function CommandDialog(props: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!props.disabled && !running.isPending) running.mutate(props.command);
+          if (!props.disabled && !running.isPending)
+            running.mutate({ seen: props.order, command: props.command });
         }}
       >
         <Stack>

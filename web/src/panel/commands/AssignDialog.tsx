@@ -7,9 +7,9 @@ import { assign } from "~/api/commands";
 import { staffQuery } from "~/api/directory";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
+import { problemText } from "~/ui/problems";
+import { Loading } from "~/ui/states";
 import { useOrderCommand, type Conflict } from "./orderCommand";
-import { problemText } from "./problems";
-import { Loading } from "./states";
 
 const NOBODY = "nobody";
 
@@ -31,7 +31,7 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
   const can = (action: string) => seen.allowed_actions.some((allowed) => allowed.action === action);
   const staff = useQuery({ ...staffQuery(seen.branch.id), enabled: can("assign") });
   const [chosen, setChosen] = useState(can("claim") ? me.id : (seen.assignee?.id ?? ""));
-  const assigning = useOrderCommand(seen, {
+  const assigning = useOrderCommand({
     onDone: onClose,
     // Without somebody else to say what changed, the dialog itself goes on from the present state.
     onConflict: onConflict ?? (({ problem }) => problem.current && setSeen(problem.current)),
@@ -54,7 +54,10 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          assigning.mutate((version) => assign(version, chosen === NOBODY ? null : chosen));
+          assigning.mutate({
+            seen,
+            command: (version) => assign(version, chosen === NOBODY ? null : chosen),
+          });
         }}
       >
         <Stack>

@@ -1,0 +1,40 @@
+/** Where one can go, by what one may do: the navigation and the palette show the same places. */
+import type { ComponentType } from "react";
+import type { Me } from "~/api/types";
+import {
+  IconBox,
+  IconBuilding,
+  IconCalendar,
+  IconCartridge,
+  IconClock,
+  IconPeople,
+  IconPlus,
+  IconPrinter,
+  IconPulse,
+  IconQueue,
+} from "~/ui/icons";
+
+const WORK = [
+  { to: "/orders/new", word: "new_order", Icon: IconPlus, section: "new" },
+  { to: "/orders", word: "orders", Icon: IconQueue, section: "work" },
+] as const;
+
+const ADMINISTRATION = [
+  { to: "/admin/people", word: "people", Icon: IconPeople, section: "administration" },
+  { to: "/admin/branches", word: "branches", Icon: IconBuilding, section: "administration" },
+  { to: "/admin/warehouses", word: "warehouses", Icon: IconBox, section: "administration" },
+  { to: "/admin/cartridges", word: "cartridges", Icon: IconCartridge, section: "administration" },
+  { to: "/admin/printers", word: "printers", Icon: IconPrinter, section: "administration" },
+  { to: "/admin/calendars", word: "calendars", Icon: IconCalendar, section: "administration" },
+  { to: "/admin/policies", word: "policies", Icon: IconClock, section: "administration" },
+  { to: "/admin/system", word: "system", Icon: IconPulse, section: "administration" },
+] as const;
+
+export type Place = ((typeof WORK)[number] | (typeof ADMINISTRATION)[number]) & {
+  Icon: ComponentType<{ size?: number }>;
+};
+
+export function placesFor({ can }: Pick<Me, "can">): Place[] {
+  const work = WORK.filter(({ section }) => section !== "new" || can.submit || can.submit_on_behalf);
+  return can.administer ? [...work, ...ADMINISTRATION] : work;
+}

@@ -1,0 +1,60 @@
+/**
+ * The board's columns from what the server gave for each status. An order that changed meanwhile stands in the column
+ * of the status it has now, whichever answer it came with; the counts follow.
+ */
+import type { Order, OrderPage, Status } from "~/api/types";
+import type { Sort } from "../filter";
+
+export interface Column {
+  status: Status;
+  orders: Order[];
+  /** How many there are, shown or not. */
+  total: number;
+}
+
+export function columns(
+  loaded: readonly { status: Status; page: OrderPage | undefined }[],
+  sort: Sort,
+): Column[] {
+  const latest = new Map<string, Order>();
+  const away = new Map<Status, number>();
+  const add = (status: Status, count: number) => away.set(status, (away.get(status) ?? 0) + count);
+  const counted = new Set<string>();
+
+  for (const { status, page } of loaded) {
+    for (const order of page?.items ?? []) {
+      const known = latest.get(order.id);
+      if (!known || known.version < order.version) latest.set(order.id, order);
+      // The first answer that holds it counted it there.
+      if (order.status !== status && !counted.has(order.id)) {
+        counted.add(order.id);
+        add(status, -1);
+        if (!holds(loaded, order)) add(order.status, 1);
+      }
+    }
+  }
+  const all = sorted([...latest.values()], sort);
+  return loaded.map(({ status, page }) => {
+    const orders = all.filter((order) => order.status === status);
+    return { status, orders, total: Math.max((page?.total ?? 0) + (away.get(status) ?? 0), orders.length) };
+  });
+}
+
+/** Whether the answer for the status it has now holds the order already. */
+const holds = (loaded: readonly { status: Status; page: OrderPage | undefined }[], order: Order) =>
+  loaded.some(({ status, page }) => status === order.status && page?.items.some(({ id }) => id === order.id));
+
+/** As the server sorts. */
+export const sorted = (orders: Order[], sort: Sort) => orders.toSorted(sort === "due" ? byDue : byNumber);
+
+const byNumber = (a: Order, b: Order) => b.number - a.number;
+
+const byDue = (a: Order, b: Order) => dueOf(a) - dueOf(b) || byNumber(a, b);
+
+const dueOf = ({ deadlines }: Order) =>
+  Math.min(
+    ...deadlines.flatMap(({ state, due_at }) =>
+      state === "running" && due_at ? [new Date(due_at).getTime()] : [],
+    ),
+    Infinity,
+  );
