@@ -113,6 +113,19 @@ function showInColumns(client: QueryClient, order: Order) {
   );
 }
 
+/** Whether the order is on the screen: by itself, in a list, or on the board. */
+export function isShown(client: QueryClient, id: string): boolean {
+  const holds = (page: OrderPage | undefined) => page?.items.some((order) => order.id === id) ?? false;
+  const active = (kind: string) => ({ queryKey: ["orders", kind], type: "active" as const });
+  return (
+    client.getQueryState(orderQuery(id).queryKey) !== undefined ||
+    client
+      .getQueriesData<InfiniteData<OrderPage>>(active("list"))
+      .some(([, list]) => list?.pages.some(holds)) ||
+    client.getQueriesData<OrderPage>(active("column")).some(([, page]) => holds(page))
+  );
+}
+
 /** Answers may overtake each other: an older state never replaces a newer one. */
 const newer = (shown: Order, order: Order) =>
   shown.id === order.id && shown.version <= order.version ? order : shown;

@@ -2,11 +2,10 @@
  * Live updates for what is open: an order on the screen is read again, a listed one changes in place. New rows are not
  * inserted here: the queue announces them, and the reader decides.
  */
-import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { subscribe } from "~/api/live";
-import { orderQuery, refreshParts, showOrder } from "~/api/orders";
-import type { OrderPage } from "~/api/types";
+import { isShown, orderQuery, refreshParts, showOrder } from "~/api/orders";
 
 /** A burst of changes to one order is read once. */
 const GATHER_MS = 250;
@@ -17,15 +16,9 @@ export function useLiveOrders() {
     const changed = new Set<string>();
     let timer: number | undefined;
 
-    const isShown = (id: string) =>
-      queries.getQueryState(orderQuery(id).queryKey) !== undefined ||
-      queries
-        .getQueriesData<InfiniteData<OrderPage>>({ queryKey: ["orders", "list"], type: "active" })
-        .some(([, list]) => list?.pages.some((page) => page.items.some((order) => order.id === id)));
-
     const readAgain = () => {
       timer = undefined;
-      const ids = [...changed].filter(isShown);
+      const ids = [...changed].filter((id) => isShown(queries, id));
       changed.clear();
       for (const id of ids) {
         refreshParts(queries, id);

@@ -26,11 +26,10 @@ export function BoardColumn({ column, isLoading, dragged, why, onDrag, onDrop, o
   const { status, orders, total } = column;
   const [isOver, setOver] = useState(false);
   const isTarget = dragged !== null && dragged.status !== status;
-  const title = `column-${status}`;
   return (
     <section
       className={classes.column}
-      aria-labelledby={title}
+      aria-label={t(`status.${status}`)}
       data-drop={isTarget ? (why ? "no" : "yes") : undefined}
       data-over={(isTarget && isOver) || undefined}
       onDragOver={(event) => {
@@ -49,10 +48,12 @@ export function BoardColumn({ column, isLoading, dragged, why, onDrag, onDrop, o
         if (dragged) onDrop(dragged, status);
       }}
     >
-      <h2 id={title} className={classes.head}>
-        <StatusBadge status={status} />
+      <div className={classes.head}>
+        <h2>
+          <StatusBadge status={status} />
+        </h2>
         <span className={classes.count}>{isLoading ? "" : total}</span>
-      </h2>
+      </div>
       {isTarget && why && <p className={classes.why}>{why}</p>}
       <ul className={classes.cards}>
         {isLoading && <ColumnSkeleton />}
