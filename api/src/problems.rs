@@ -172,6 +172,9 @@ const fn status_of_refusal(refusal: &Refusal, named: Named) -> StatusCode {
         | Refusal::LinesOutstanding { .. }
         | Refusal::NothingOutstanding
         | Refusal::ReopenWindowOver { .. }
+        | Refusal::AssigneeAbsent { .. }
+        | Refusal::AskedRecently { .. }
+        | Refusal::NoAccessRequest
         | Refusal::NudgedRecently { .. }
         | Refusal::InUse { .. }
         | Refusal::AlreadyExists
@@ -184,6 +187,7 @@ const fn status_of_refusal(refusal: &Refusal, named: Named) -> StatusCode {
         | Refusal::DuplicateLine
         | Refusal::QuantityOutOfRange { .. }
         | Refusal::AssigneeNotEligible
+        | Refusal::SubstituteNotEligible
         | Refusal::TextEmpty
         | Refusal::TextTooLong { .. }
         | Refusal::BadCharacter

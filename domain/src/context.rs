@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::{Actor, CartridgeId, PersonId, Seal, Timestamp, WarehouseId};
+use crate::{Absence, Actor, CartridgeId, PersonId, Seal, Timestamp, WarehouseId};
 
 /// The inputs of one decision.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Facts {
     pub cartridges: BTreeSet<CartridgeId>,
     /// The people named by the command, with their grants; the deactivated are left out.
     pub people: BTreeMap<PersonId, Actor>,
+    /// Which of them are away, or were.
+    pub absences: BTreeMap<PersonId, Absence>,
 }
 
 /// What an order is given when it is submitted.

@@ -10,12 +10,13 @@ use crate::{
     order::{Order, OrderEvent},
     person::{Person, PersonEvent},
     ports::{Fault, Recorded},
+    room::{Room, RoomEvent},
     upcast::{is_current, upcast},
 };
 use cqrs_es::{Aggregate, persist::SerializedEvent};
 
 /// The types of all aggregates there are.
-pub const AGGREGATE_TYPES: [&str; 10] = [
+pub const AGGREGATE_TYPES: [&str; 11] = [
     Order::TYPE,
     Person::TYPE,
     Branch::TYPE,
@@ -25,6 +26,7 @@ pub const AGGREGATE_TYPES: [&str; 10] = [
     CalendarSpec::TYPE,
     Policy::TYPE,
     Invitation::TYPE,
+    Room::TYPE,
     Reservation::TYPE,
 ];
 
@@ -40,6 +42,7 @@ pub enum Event {
     Calendar(EntryEvent<CalendarSpec>),
     Policy(EntryEvent<Policy>),
     Invitation(InvitationEvent),
+    Room(RoomEvent),
     Key(ReservationEvent),
 }
 
@@ -59,6 +62,7 @@ impl Event {
             CalendarSpec::TYPE => Self::Calendar(payload(recorded)?),
             Policy::TYPE => Self::Policy(payload(recorded)?),
             Invitation::TYPE => Self::Invitation(payload(recorded)?),
+            Room::TYPE => Self::Room(payload(recorded)?),
             Reservation::TYPE => Self::Key(payload(recorded)?),
             other => return Err(Fault::new(format!("event {}: unknown aggregate type {other}", recorded.position))),
         })

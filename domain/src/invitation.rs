@@ -1,4 +1,5 @@
-//! An invitation: a link that works once and gives the one who opens it roles by branch. Its stream is named by the
+//! An invitation: a link that works once and gives the one who opens it roles by branch, or gives somebody who lost
+//! their Telegram account back what they are. Its stream is named by the
 //! keyed hash of the code, so that the log doesn't let anybody in.
 
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
@@ -11,6 +12,8 @@ pub struct Invitation {
     pub grants: Vec<Grant>,
     pub expires_at: Option<Timestamp>,
     pub accepted_by: Option<PersonId>,
+    /// Whose new Telegram account opens it.
+    pub person: Option<PersonId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +21,11 @@ pub struct Invitation {
 pub enum InvitationCommand {
     Issue {
         grants: Vec<Grant>,
+        expires_at: Timestamp,
+    },
+    /// For somebody who is known: the account that opens it takes the place of theirs.
+    IssueFor {
+        person: PersonId,
         expires_at: Timestamp,
     },
     /// Only as a part of joining, see the desk.
@@ -31,6 +39,7 @@ pub enum InvitationCommand {
 #[strum(serialize_all = "snake_case")]
 pub enum InvitationEvent {
     Issued { grants: Vec<Grant>, expires_at: Timestamp },
+    IssuedFor { person: PersonId, expires_at: Timestamp },
     Accepted { by: PersonId },
 }
 
@@ -61,7 +70,15 @@ impl Aggregate for Invitation {
             (InvitationCommand::Issue { grants, expires_at }, None, _) => {
                 InvitationEvent::Issued { grants, expires_at }
             }
-            (InvitationCommand::Issue { .. }, Some(_), _) => return Err(Refusal::AlreadyExists),
+            (InvitationCommand::IssueFor { person, .. }, None, _) if !context.facts.people.contains_key(&person) => {
+                return Err(Refusal::UnknownPerson);
+            }
+            (InvitationCommand::IssueFor { person, expires_at }, None, _) => {
+                InvitationEvent::IssuedFor { person, expires_at }
+            }
+            (InvitationCommand::Issue { .. } | InvitationCommand::IssueFor { .. }, Some(_), _) => {
+                return Err(Refusal::AlreadyExists);
+            }
             (InvitationCommand::Accept { .. }, None, _) => return Err(Refusal::UnknownInvitation),
             (InvitationCommand::Accept { by }, _, Some(holder)) if by == holder => return Ok(()),
             (InvitationCommand::Accept { .. }, _, Some(_)) => return Err(Refusal::InvitationSpent),
@@ -80,6 +97,10 @@ impl Aggregate for Invitation {
                 self.grants = grants;
                 self.expires_at = Some(expires_at);
             }
+            InvitationEvent::IssuedFor { person, expires_at } => {
+                self.person = Some(person);
+                self.expires_at = Some(expires_at);
+            }
             InvitationEvent::Accepted { by } => self.accepted_by = Some(by),
         }
     }
@@ -89,7 +110,8 @@ impl Decides for Invitation {
     fn authorise(&self, command: &InvitationCommand, context: &Context) -> Result<Role, Refusal> {
         let keeper = [Role::Administrator, Role::System].into_iter().find(|role| context.actor.has_everywhere(*role));
         match command {
-            InvitationCommand::Issue { .. } => keeper.ok_or(Refusal::NotAllowed),
+            InvitationCommand::Issue { .. } | InvitationCommand::IssueFor { .. } => keeper.ok_or(Refusal::NotAllowed),
+            InvitationCommand::Accept { .. } if self.person.is_some() => Ok(Role::System),
             // The role that the invitation gives is the one that grants its acceptance.
             InvitationCommand::Accept { .. } => self.grants.first().map(|g| g.role).ok_or(Refusal::UnknownInvitation),
         }

@@ -4,8 +4,10 @@
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
 use serde::{Deserialize, Serialize};
 
+use chrono::TimeDelta;
+
 use crate::{
-    Actor, Context, Grant, PersonId, Refusal, Role, Sealed,
+    Actor, BranchId, Context, Grant, PersonId, Refusal, Role, Sealed, Timestamp,
     desk::Decides,
     key::{KeyChange, NaturalKey},
     refusal::checked_text,
@@ -21,7 +23,23 @@ pub struct Person {
     pub login: Option<NaturalKey>,
     pub telegram: Option<NaturalKey>,
     pub locale: Locale,
+    /// The absence that was told last; it may be over.
+    pub absence: Option<Absence>,
+    /// The branch for which the person asks to be let in, until somebody decides.
+    pub asked: Option<BranchId>,
+    pub denied_at: Option<Timestamp>,
 }
+
+/// Away until then: new work and its notices go to the substitute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    pub until: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<PersonId>,
+}
+
+/// How long after a denial one may ask for access again, in hours.
+pub const ASK_AGAIN_HOURS: i64 = 24;
 
 /// What an administrator (or a joining person) tells about a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,14 +54,44 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum PersonCommand {
-    Add { profile: Profile, locale: Locale, grants: Vec<Grant>, login: Option<String>, telegram: Option<i64> },
-    ChangeProfile { profile: Profile },
-    Grant { grant: Grant },
-    Revoke { grant: Grant },
-    SetLogin { login: Option<String> },
-    LinkTelegram { account: i64 },
+    Add {
+        profile: Profile,
+        locale: Locale,
+        grants: Vec<Grant>,
+        login: Option<String>,
+        telegram: Option<i64>,
+    },
+    ChangeProfile {
+        profile: Profile,
+    },
+    Grant {
+        grant: Grant,
+    },
+    Revoke {
+        grant: Grant,
+    },
+    SetLogin {
+        login: Option<String>,
+    },
+    LinkTelegram {
+        account: i64,
+    },
     UnlinkTelegram,
-    SetLocale { locale: Locale },
+    SetLocale {
+        locale: Locale,
+    },
+    /// Away until then; without a substitute nobody can be given the person's new work.
+    SetAbsence {
+        absence: Absence,
+    },
+    EndAbsence,
+    /// Asks to be let in as a requester of the branch.
+    AskAccess {
+        branch: BranchId,
+    },
+    /// Lets the one who asked in.
+    GrantAccess,
+    DenyAccess,
     Deactivate,
     Reactivate,
 }
@@ -86,6 +134,20 @@ pub enum PersonEvent {
     LocaleSet {
         locale: Locale,
     },
+    AbsenceSet {
+        until: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        substitute: Option<PersonId>,
+    },
+    AbsenceEnded,
+    /// Ends with the next grant, or with a denial.
+    AccessAsked {
+        at: Timestamp,
+        branch: BranchId,
+    },
+    AccessDenied {
+        at: Timestamp,
+    },
     Deactivated,
     Reactivated,
 }
@@ -104,6 +166,11 @@ impl Person {
     /// The person as an actor. A deactivated one has no rights at all.
     pub fn actor(&self, id: PersonId) -> Actor {
         Actor::Person { id, grants: if self.deactivated { Vec::new() } else { self.grants.clone() } }
+    }
+
+    /// Whether the person is away now.
+    pub fn away(&self, now: Timestamp) -> Option<Absence> {
+        self.absence.filter(|absence| absence.until > now)
     }
 
     fn decide(&self, command: PersonCommand, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
@@ -137,6 +204,16 @@ impl Person {
             PersonCommand::UnlinkTelegram => self.telegram.iter().map(|_| PersonEvent::TelegramUnlinked).collect(),
             PersonCommand::SetLocale { locale } if locale == self.locale => Vec::new(),
             PersonCommand::SetLocale { locale } => vec![PersonEvent::LocaleSet { locale }],
+            PersonCommand::SetAbsence { absence } => self.leave(absence, context)?,
+            PersonCommand::EndAbsence if self.away(context.now).is_none() => Vec::new(),
+            PersonCommand::EndAbsence => vec![PersonEvent::AbsenceEnded],
+            PersonCommand::AskAccess { branch } => self.ask_access(branch, context)?,
+            PersonCommand::GrantAccess => {
+                let branch = self.asked.ok_or(Refusal::NoAccessRequest)?;
+                vec![PersonEvent::Granted { grant: Grant::within(Role::Requester, branch) }]
+            }
+            PersonCommand::DenyAccess if self.asked.is_none() => return Err(Refusal::NoAccessRequest),
+            PersonCommand::DenyAccess => vec![PersonEvent::AccessDenied { at: context.now }],
             PersonCommand::Deactivate if self.deactivated => Vec::new(),
             // An administrator cannot lock themself out; another one can.
             PersonCommand::Deactivate if context.actor.is(context.seal.owner()) => {
@@ -147,6 +224,45 @@ impl Person {
             PersonCommand::Revoke { .. } | PersonCommand::Reactivate => Vec::new(),
         })
     }
+
+    fn leave(&self, absence: Absence, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
+        if absence.until <= context.now {
+            return Err(Refusal::InvalidDate { date: absence.until.date_naive() });
+        }
+        if let Some(substitute) = absence.substitute {
+            let other = context.facts.people.get(&substitute).ok_or(Refusal::UnknownPerson)?;
+            if substitute == context.seal.owner() || !self.grants.iter().any(|grant| covers_for(other, *grant)) {
+                return Err(Refusal::SubstituteNotEligible);
+            }
+        }
+        if self.absence == Some(absence) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![PersonEvent::AbsenceSet { until: absence.until, substitute: absence.substitute }])
+    }
+
+    fn ask_access(&self, branch: BranchId, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
+        if self.deactivated {
+            return Err(Refusal::Deactivated);
+        }
+        let orders_there = self.grants.iter().any(|grant| grant.role == Role::Requester && grant.covers(branch));
+        if orders_there || self.asked == Some(branch) {
+            return Ok(Vec::new());
+        }
+        let again = self.denied_at.map(|at| at + TimeDelta::hours(ASK_AGAIN_HOURS) - context.now);
+        match again.filter(|left| *left > TimeDelta::zero()) {
+            Some(left) => Err(Refusal::AskedRecently { hours: left.num_hours().max(1) }),
+            None => Ok(vec![PersonEvent::AccessAsked { at: context.now, branch }]),
+        }
+    }
+}
+
+/// Whether the other one is staff where this grant makes somebody staff.
+fn covers_for(other: &Actor, grant: Grant) -> bool {
+    grant.role.is_staff()
+        && [Role::Storekeeper, Role::Dispatcher]
+            .into_iter()
+            .any(|role| grant.branch.map_or_else(|| other.has_anywhere(role), |branch| other.has(role, branch)))
 }
 
 fn sealed_profile(profile: &Profile, context: &Context) -> Result<(Sealed, Option<Sealed>, Option<Sealed>), Refusal> {
@@ -198,20 +314,35 @@ impl Aggregate for Person {
                 self.locale = locale;
             }
             PersonEvent::ProfileChanged { .. } => {}
-            PersonEvent::Granted { grant } => self.grants.push(grant),
+            PersonEvent::Granted { grant } => {
+                self.grants.push(grant);
+                self.asked = None;
+                self.denied_at = None;
+            }
             PersonEvent::Revoked { grant } => self.grants.retain(|own| *own != grant),
             PersonEvent::LoginSet { key, .. } => self.login = key,
             PersonEvent::TelegramLinked { key, .. } => self.telegram = Some(key),
             PersonEvent::TelegramUnlinked => self.telegram = None,
             PersonEvent::LocaleSet { locale } => self.locale = locale,
-            PersonEvent::Deactivated => self.deactivated = true,
+            PersonEvent::AbsenceSet { until, substitute } => self.absence = Some(Absence { until, substitute }),
+            PersonEvent::AbsenceEnded => self.absence = None,
+            PersonEvent::AccessAsked { branch, .. } => self.asked = Some(branch),
+            PersonEvent::AccessDenied { at } => {
+                self.asked = None;
+                self.denied_at = Some(at);
+            }
+            PersonEvent::Deactivated => {
+                self.deactivated = true;
+                self.asked = None;
+            }
             PersonEvent::Reactivated => self.deactivated = false,
         }
     }
 }
 
 impl Decides for Person {
-    /// Administrators keep people; anybody may choose their own language.
+    /// Administrators keep people; anybody may choose their own language. Staff tell their own absence, and dispatchers
+    /// that of the staff of their branches; dispatchers let requesters of their branches in.
     fn authorise(&self, command: &PersonCommand, context: &Context) -> Result<Role, Refusal> {
         let actor = &context.actor;
         let keeper = [Role::Administrator, Role::System].into_iter().find(|role| actor.has_everywhere(*role));
@@ -221,7 +352,26 @@ impl Decides for Person {
             }
             _ => None,
         };
-        keeper.or_else(own_language).ok_or(Refusal::NotAllowed)
+        let staff = || self.grants.iter().filter(|grant| grant.role.is_staff());
+        let dispatches = |branch: Option<BranchId>| match branch {
+            Some(branch) => actor.has(Role::Dispatcher, branch),
+            None => actor.has_everywhere(Role::Dispatcher),
+        };
+        let working = || match command {
+            PersonCommand::SetAbsence { .. } | PersonCommand::EndAbsence if actor.is(context.seal.owner()) => {
+                staff().map(|grant| grant.role).next()
+            }
+            PersonCommand::SetAbsence { .. } | PersonCommand::EndAbsence => {
+                staff().any(|grant| dispatches(grant.branch)).then_some(Role::Dispatcher)
+            }
+            PersonCommand::GrantAccess | PersonCommand::DenyAccess => {
+                // Once it is decided, whoever might have decided reads that.
+                let may = self.asked.map_or_else(|| actor.has_anywhere(Role::Dispatcher), |at| dispatches(Some(at)));
+                may.then_some(Role::Dispatcher)
+            }
+            _ => None,
+        };
+        keeper.or_else(own_language).or_else(working).ok_or(Refusal::NotAllowed)
     }
 
     fn key_changes(&self, event: &PersonEvent) -> Vec<KeyChange> {

@@ -63,6 +63,17 @@ pub enum Refusal {
     },
     NothingOutstanding,
     AssigneeNotEligible,
+    /// Away until then, and nobody stands in who could.
+    AssigneeAbsent {
+        until: Timestamp,
+    },
+    SubstituteNotEligible,
+    /// Access was denied a short while ago.
+    AskedRecently {
+        hours: i64,
+    },
+    /// Nobody asks for access any more.
+    NoAccessRequest,
     ReopenWindowOver {
         days: i64,
     },
@@ -133,6 +144,8 @@ impl Refusal {
             Self::NudgedRecently { minutes } => arguments.number("minutes", *minutes),
             Self::PhotoTooLarge { max_mb } => arguments.number("max", *max_mb),
             Self::PhotoTooManyPixels { max_megapixels } => arguments.number("max", *max_megapixels),
+            Self::AssigneeAbsent { until } => arguments.text("until", until.format("%d.%m.%Y").to_string()),
+            Self::AskedRecently { hours } => arguments.number("hours", *hours),
             Self::InUse { kind } => arguments.text("kind", kind.clone()),
             Self::InvalidCalendar { detail } | Self::InvalidPolicy { detail } => {
                 arguments.text("detail", detail.clone());
@@ -158,6 +171,8 @@ impl Refusal {
             | Self::DuplicateLine
             | Self::NothingOutstanding
             | Self::AssigneeNotEligible
+            | Self::SubstituteNotEligible
+            | Self::NoAccessRequest
             | Self::TextEmpty
             | Self::BadCharacter
             | Self::NotAPhoto

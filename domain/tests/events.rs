@@ -16,6 +16,7 @@ use helpdesk_domain::{
     order::{Priority, Quantity, Status},
     person::PersonEvent,
     ports::Recorded,
+    room::{Room, RoomEvent, Serving},
     sla::{Clock, Level, Repeat, Target, Targets, Tell},
     working_time::Calendar,
 };
@@ -115,6 +116,10 @@ fn person_events() -> Vec<PersonEvent> {
         PersonEvent::TelegramLinked { account: sealed(10, "1001"), key: key("telegram") },
         PersonEvent::TelegramUnlinked,
         PersonEvent::LocaleSet { locale: Locale::En },
+        PersonEvent::AbsenceSet { until: at(), substitute: Some(PersonId(id(11))) },
+        PersonEvent::AbsenceEnded,
+        PersonEvent::AccessAsked { at: at(), branch: BranchId(id(1)) },
+        PersonEvent::AccessDenied { at: at() },
         PersonEvent::Deactivated,
         PersonEvent::Reactivated,
     ]
@@ -175,7 +180,11 @@ fn samples() -> Vec<Sample> {
     }));
     let grants = vec![Grant::within(Role::Requester, BranchId(id(1)))];
     samples.push(sample::<Invitation>(&InvitationEvent::Issued { grants, expires_at: at() }));
+    samples.push(sample::<Invitation>(&InvitationEvent::IssuedFor { person: PersonId(id(10)), expires_at: at() }));
     samples.push(sample::<Invitation>(&InvitationEvent::Accepted { by: PersonId(id(10)) }));
+    let serving = Serving::Branch { branch: BranchId(id(1)) };
+    samples.push(sample::<Room>(&RoomEvent::Bound { serving, locale: Locale::Ru }));
+    samples.push(sample::<Room>(&RoomEvent::Unbound));
     samples.push(sample::<Reservation>(&ReservationEvent::Reserved { owner: id(10) }));
     samples.push(sample::<Reservation>(&ReservationEvent::Released));
     assert!(samples.iter().all(|(_, _, _, text)| !text.contains(&PolicyId(id(9)).to_string())));

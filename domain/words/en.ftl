@@ -133,6 +133,13 @@ refusal-lines-outstanding = { $left ->
 }
 refusal-nothing-outstanding = Nothing is left to hand over on this line.
 refusal-assignee-not-eligible = This person does not work in the store of this branch. Choose another assignee.
+refusal-assignee-absent = This person is away until { $until }, and nobody can stand in here. Choose somebody else.
+refusal-substitute-not-eligible = This person can't be a substitute: they don't work at the same warehouses. Choose somebody else.
+refusal-asked-recently = { $hours ->
+    [one] You were denied access a short while ago. You can ask again in { $hours } hour.
+   *[other] You were denied access a short while ago. You can ask again in { $hours } hours.
+}
+refusal-no-access-request = This request for access has been decided already.
 refusal-reopen-window-over = { $days ->
     [one] The order could be re-opened for { $days } day. Make a new one.
    *[other] The order could be re-opened for { $days } days. Make a new one.

@@ -12,6 +12,7 @@ pub mod people;
 mod personal;
 pub mod positions;
 pub mod projection;
+pub mod rooms;
 pub mod search;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use orders::Orders;
 pub use people::People;
 pub use positions::{LiveUpdate, Positions};
 pub use projection::{Projection, Reaction};
+pub use rooms::Rooms;
 
 /// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.
 pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {
@@ -35,6 +37,7 @@ pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {
         Arc::new(Catalogue::new()),
         Arc::new(Orders::new(keys)),
         Arc::new(Deadlines::new()),
+        Arc::new(Rooms),
     ]
 }
 

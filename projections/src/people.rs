@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use helpdesk_domain::{
-    Actor, BranchId, Event, Grant, Locale, PersonId, Role, Sealed,
+    Absence, Actor, BranchId, Event, Grant, Locale, PersonId, Role, Sealed, Timestamp,
     person::PersonEvent,
     ports::{Fault, PersonalKeys, Position, Version},
 };
@@ -33,12 +33,17 @@ pub struct PersonRow {
     pub locale: Locale,
     pub grants: Vec<Grant>,
     pub deactivated: bool,
+    /// The absence that was told last; it may be over.
+    pub absence: Option<Absence>,
+    /// The branch for which the person asks to be let in.
+    pub asked: Option<BranchId>,
     pub version: Version,
     /// Of the last event.
     pub position: Position,
 }
 
-const COLUMNS: &str = "id, name, login, telegram, phone, email, locale, grants, deactivated, version, position";
+const COLUMNS: &str = "id, name, login, telegram, phone, email, locale, grants, deactivated, version, position, \
+     absent_until, substitute, asked";
 
 const TABLE: Table = Table {
     name: "people",
@@ -56,6 +61,9 @@ const TABLE: Table = Table {
         "position",
         "name_key",
         "search",
+        "absent_until",
+        "substitute",
+        "asked",
     ],
     key: 1,
 };
@@ -71,6 +79,11 @@ impl PersonRow {
         Actor::Person { id: self.id, grants: if self.deactivated { Vec::new() } else { self.grants.clone() } }
     }
 
+    /// Whether the person is away now.
+    pub fn away(&self, now: Timestamp) -> Option<Absence> {
+        self.absence.filter(|absence| absence.until > now)
+    }
+
     fn new(id: PersonId) -> Self {
         Self {
             id,
@@ -82,6 +95,8 @@ impl PersonRow {
             locale: Locale::default(),
             grants: Vec::new(),
             deactivated: false,
+            absence: None,
+            asked: None,
             version: 0,
             position: 0,
         }
@@ -98,6 +113,11 @@ impl PersonRow {
             locale: row.parsed("locale")?,
             grants: row.json("grants")?,
             deactivated: row.flag("deactivated")?,
+            absence: match row.opt_at("absent_until")? {
+                Some(until) => Some(Absence { until, substitute: row.opt_parsed("substitute")? }),
+                None => None,
+            },
+            asked: row.opt_parsed("asked")?,
             version: row.count("version")?,
             position: row.count("position")?,
         })
@@ -120,7 +140,10 @@ impl PersonRow {
             self.version,
             self.position,
             search::order_key(self.name.as_deref().unwrap_or_default()),
-            folded
+            folded,
+            self.absence.map(|absence| absence.until),
+            self.absence.and_then(|absence| absence.substitute),
+            self.asked
         ])
     }
 
@@ -133,7 +156,10 @@ impl PersonRow {
             PersonEvent::ProfileChanged { name, phone, email } => {
                 self.set_profile(name, phone.as_ref(), email.as_ref(), opener);
             }
-            PersonEvent::Granted { grant } => self.grants.push(*grant),
+            PersonEvent::Granted { grant } => {
+                self.grants.push(*grant);
+                self.asked = None;
+            }
             PersonEvent::Revoked { grant } => self.grants.retain(|own| own != grant),
             PersonEvent::LoginSet { login, .. } => self.login = opener.open_if(login.as_ref()),
             PersonEvent::TelegramLinked { account, .. } => {
@@ -141,7 +167,16 @@ impl PersonRow {
             }
             PersonEvent::TelegramUnlinked => self.telegram = None,
             PersonEvent::LocaleSet { locale } => self.locale = *locale,
-            PersonEvent::Deactivated => self.deactivated = true,
+            PersonEvent::AbsenceSet { until, substitute } => {
+                self.absence = Some(Absence { until: *until, substitute: *substitute });
+            }
+            PersonEvent::AbsenceEnded => self.absence = None,
+            PersonEvent::AccessAsked { branch, .. } => self.asked = Some(*branch),
+            PersonEvent::AccessDenied { .. } => self.asked = None,
+            PersonEvent::Deactivated => {
+                self.deactivated = true;
+                self.asked = None;
+            }
             PersonEvent::Reactivated => self.deactivated = false,
         }
     }

@@ -11,6 +11,7 @@ use helpdesk_domain::{
     invitation::Invitation,
     key::Reservation,
     ports::{Fault, StreamId},
+    room::Room,
 };
 use helpdesk_projections::Db;
 use postgres_es::PostgresEventRepository;
@@ -50,6 +51,7 @@ async fn load(repository: &impl PersistedEventRepository, stream: &StreamId) -> 
         CalendarSpec::TYPE => repository.get_events::<Entry<CalendarSpec>>(id).await,
         Policy::TYPE => repository.get_events::<Entry<Policy>>(id).await,
         Invitation::TYPE => repository.get_events::<Invitation>(id).await,
+        Room::TYPE => repository.get_events::<Room>(id).await,
         Reservation::TYPE => repository.get_events::<Reservation>(id).await,
         other => return Err(Fault::new(format!("loading a stream of the unknown type {other}"))),
     };

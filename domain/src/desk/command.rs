@@ -6,6 +6,7 @@ use crate::{
     invitation::InvitationCommand,
     order::OrderCommand,
     person::PersonCommand,
+    room::{RoomCommand, RoomId},
 };
 
 #[derive(Debug, Clone)]
@@ -20,6 +21,7 @@ pub enum Command {
     Policy(PolicyId, EntryCommand<Policy>),
     /// By the secret code of the link.
     Invitation(String, InvitationCommand),
+    Room(RoomId, RoomCommand),
 }
 
 impl Command {
@@ -45,6 +47,7 @@ impl Command {
             Self::Calendar(id, command) => entry("calendar", id, command),
             Self::Policy(id, command) => entry("policy", id, command),
             Self::Invitation(_, command) => text(&"invitation", command),
+            Self::Room(id, command) => format!("room {}", text(id, command)),
         }
     }
 }

@@ -6,9 +6,12 @@ use cqrs_es::Aggregate;
 use super::{Command, Desk, Failure};
 use crate::{
     Actor, CartridgeId, Facts, Person, PersonId, Refusal, SubmissionFacts,
-    directory::{Branch, Cartridge, Entry, Printer, Spec},
+    directory::{Branch, Cartridge, Entry, Printer, Spec, Warehouse},
+    invitation::InvitationCommand,
     order::{OrderCommand, Quantity},
+    person::PersonCommand,
     ports::{StreamId, Version},
+    room::{RoomCommand, Serving},
 };
 
 /// The facts, and the streams whose versions the decision depends on.
@@ -43,8 +46,23 @@ impl Desk {
                 known.facts.submission = Some(SubmissionFacts { number: self.numbers.next().await?, warehouse });
             }
             Command::Order(_, OrderCommand::AmendLines { lines }) => self.know_cartridges(&mut known, lines).await?,
-            Command::Order(_, OrderCommand::Assign { to }) => self.know_person(&mut known, *to).await?,
+            Command::Order(_, OrderCommand::Assign { to }) => {
+                self.know_person(&mut known, *to).await?;
+                let substitute = known.facts.absences.get(to).and_then(|absence| absence.substitute);
+                if let Some(substitute) = substitute {
+                    self.know_person(&mut known, substitute).await?;
+                }
+            }
             Command::Order(_, OrderCommand::AttachPhoto { photo }) => self.known_photo(photo).await?,
+            Command::Person(_, PersonCommand::SetAbsence { absence }) => {
+                if let Some(substitute) = absence.substitute {
+                    self.know_person(&mut known, substitute).await?;
+                }
+            }
+            Command::Invitation(_, InvitationCommand::IssueFor { person, .. }) => {
+                self.know_person(&mut known, *person).await?;
+            }
+            Command::Room(_, RoomCommand::Bind { serving, .. }) => self.known_serving(*serving).await?,
             _ => {}
         }
         Ok(known)
@@ -72,8 +90,21 @@ impl Desk {
         if loaded.aggregate.known && !loaded.aggregate.deactivated {
             known.reads.push((stream, loaded.version));
             known.facts.people.insert(id, Actor::Person { id, grants: loaded.aggregate.grants.clone() });
+            known.facts.absences.extend(loaded.aggregate.absence.map(|absence| (id, absence)));
         }
         Ok(())
+    }
+
+    async fn known_serving(&self, serving: Serving) -> Result<(), Failure> {
+        match serving {
+            Serving::Branch { branch } if self.entry::<Branch>(branch).await?.is_none() => {
+                Err(Failure::Refused(Refusal::UnknownBranch))
+            }
+            Serving::Warehouse { warehouse } if self.entry::<Warehouse>(warehouse).await?.is_none() => {
+                Err(Failure::Refused(Refusal::UnknownWarehouse))
+            }
+            Serving::Everything | Serving::Branch { .. } | Serving::Warehouse { .. } => Ok(()),
+        }
     }
 
     async fn known_photo(&self, photo: &crate::PhotoId) -> Result<(), Failure> {

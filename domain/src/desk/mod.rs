@@ -18,7 +18,7 @@ use aggregates::Aggregates;
 pub use aggregates::Loaded;
 use batch::Batch;
 pub use command::Command;
-pub use join::Joining;
+pub use join::{Asking, Joining};
 use request::StoredAnswer;
 pub use request::{Done, Failure, Request};
 
@@ -185,6 +185,9 @@ impl Desk {
             }
             Command::Policy(id, command) => {
                 self.run::<Entry<Policy>>(request, id, command, None, known, fingerprint).await
+            }
+            Command::Room(id, command) => {
+                self.run::<crate::room::Room>(request, id, command, None, known, fingerprint).await
             }
             Command::Invitation(code, command) => {
                 let id = self.pepper.hash(&format!("invitation:{code}"));

@@ -198,10 +198,7 @@ impl Order {
     }
 
     fn assign(&self, to: crate::PersonId, order: &Submission, context: &Context) -> Result<Vec<OrderEvent>, Refusal> {
-        let assignee = context.facts.people.get(&to).ok_or(Refusal::UnknownPerson)?;
-        if !assignee.has(Role::Storekeeper, order.branch) && !assignee.has(Role::Dispatcher, order.branch) {
-            return Err(Refusal::AssigneeNotEligible);
-        }
+        let to = taker(to, order, context)?;
         if self.assignee == Some(to) {
             return Ok(Vec::new());
         }
@@ -396,6 +393,21 @@ impl Order {
     fn line(&self, cartridge: crate::CartridgeId) -> Result<&Line, Refusal> {
         self.lines.iter().find(|line| line.cartridge == cartridge).ok_or(Refusal::UnknownCartridge)
     }
+}
+
+/// Who gets the work that is meant for somebody: themself or, while they are away, their substitute.
+fn taker(to: crate::PersonId, order: &Submission, context: &Context) -> Result<crate::PersonId, Refusal> {
+    let facts = &context.facts;
+    let assignee = facts.people.get(&to).ok_or(Refusal::UnknownPerson)?;
+    let works_there =
+        |actor: &Actor| actor.has(Role::Storekeeper, order.branch) || actor.has(Role::Dispatcher, order.branch);
+    if !works_there(assignee) {
+        return Err(Refusal::AssigneeNotEligible);
+    }
+    let away = |id| facts.absences.get(&id).filter(|absence| absence.until > context.now);
+    let Some(absence) = away(to) else { return Ok(to) };
+    let stands_in = |id: &crate::PersonId| facts.people.get(id).is_some_and(works_there) && away(*id).is_none();
+    absence.substitute.filter(stands_in).ok_or(Refusal::AssigneeAbsent { until: absence.until })
 }
 
 /// The role in which the actor may submit for the branch, and for whom the order is.

@@ -206,6 +206,7 @@ impl Action {
 }
 
 const BEFORE_READY: &[Status] = &[New, Accepted, InProgress, WaitingRequester, WaitingStock];
+const TAKEN: &[Status] = &[Accepted, InProgress, WaitingRequester, WaitingStock, Ready, InTransit];
 const OPEN: &[Status] = &[New, Accepted, InProgress, WaitingRequester, WaitingStock, Ready, InTransit];
 const NOT_FINAL: &[Status] = &[New, Accepted, InProgress, WaitingRequester, WaitingStock, Ready, InTransit, Issued];
 
@@ -213,6 +214,7 @@ const NOT_FINAL: &[Status] = &[New, Accepted, InProgress, WaitingRequester, Wait
 const RULES: &[(Action, &[Status], &[Who])] = &[
     (Action::Claim, &[New], &[Storekeeper]),
     (Action::Assign, OPEN, &[Dispatcher]),
+    (Action::Assign, TAKEN, &[Assignee]),
     (Action::Force, &Status::ALL, &[Administrator]),
     (Action::HandOver, &[InProgress, Ready], &[Assignee]),
     (Action::WaiveLine, &[InProgress, Ready], &[Assignee]),

@@ -49,6 +49,7 @@ fn context(actor: Actor) -> Context {
             submission: Some(SubmissionFacts { number: 123, warehouse: WAREHOUSE }),
             cartridges: BTreeSet::from([TONER, DRUM]),
             people: [ANNA, BORIS, VERA, GLEB].into_iter().map(|id| (id, self::actor(id))).collect::<BTreeMap<_, _>>(),
+            absences: BTreeMap::new(),
         },
     }
 }
@@ -183,6 +184,33 @@ fn a_dispatcher_assigns_only_to_staff_of_the_branch() {
     assert_eq!(events, Ok(vec![assigned, moved(Status::New, Status::Accepted)]));
     let refused = then(vec![submitted()], by(GLEB), OrderCommand::Assign { to: ANNA });
     assert_eq!(refused, Err(Refusal::AssigneeNotEligible));
+}
+
+#[test]
+fn what_is_meant_for_somebody_away_goes_to_their_substitute() {
+    let away = |substitute, days: i64| {
+        let mut context = by(GLEB);
+        let until = noon() + chrono::TimeDelta::days(days);
+        context.facts.absences.insert(BORIS, crate::Absence { until, substitute });
+        context
+    };
+    let assign = || OrderCommand::Assign { to: BORIS };
+    let to = |person| vec![OrderEvent::Assigned { at: noon(), to: person, claimed: false, from: None }];
+    let first = |context| then(vec![submitted()], context, assign()).map(|mut events| vec![events.remove(0)]);
+    assert_eq!(first(away(Some(VERA), 1)), Ok(to(VERA)));
+    assert_eq!(first(away(Some(VERA), 0)), Ok(to(BORIS)), "the absence is over");
+    let until = noon() + chrono::TimeDelta::days(1);
+    for nobody in [None, Some(ANNA)] {
+        assert_eq!(first(away(nobody, 1)), Err(Refusal::AssigneeAbsent { until }));
+    }
+}
+
+#[test]
+fn an_assignee_passes_an_order_on_and_others_may_not() {
+    let passed = OrderEvent::Assigned { at: noon(), to: VERA, claimed: false, from: Some(BORIS) };
+    assert_eq!(then(in_work(), by(BORIS), OrderCommand::Assign { to: VERA }), Ok(vec![passed]));
+    assert_eq!(then(in_work(), by(VERA), OrderCommand::Assign { to: VERA }), Err(Refusal::NotAllowed));
+    assert_eq!(then(vec![submitted()], by(BORIS), OrderCommand::Assign { to: VERA }), Err(Refusal::NotAllowed));
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Projection for Catalogue {
                 Event::Printer(event) => keep(tx, recorded, event).await?,
                 Event::Calendar(event) => keep(tx, recorded, event).await?,
                 Event::Policy(event) => keep(tx, recorded, event).await?,
-                Event::Order(_) | Event::Person(_) | Event::Invitation(_) | Event::Key(_) => {}
+                Event::Order(_) | Event::Person(_) | Event::Invitation(_) | Event::Room(_) | Event::Key(_) => {}
             }
         }
         Ok(())

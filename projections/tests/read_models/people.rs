@@ -1,10 +1,10 @@
 //! Who is who, and what is left of somebody who was erased.
 
-use helpdesk_domain::{Grant, Locale, Pepper, PersonId, Role, key::NaturalKey, person::PersonEvent};
+use helpdesk_domain::{Absence, Grant, Locale, Pepper, PersonId, Role, key::NaturalKey, person::PersonEvent};
 use helpdesk_projections::{orders, people};
 use pretty_assertions::assert_eq;
 
-use crate::story::Story;
+use crate::story::{Story, at};
 
 fn key() -> NaturalKey {
     NaturalKey::personal("telegram", "77", &Pepper::new([7; 32]))
@@ -32,6 +32,27 @@ async fn a_person_is_what_their_events_made_of_them() {
     let row = people::get(&story.db, anna).await.unwrap().unwrap();
     assert_eq!((row.telegram, row.grants.len()), (None, 0));
     assert_eq!(people::get(&story.db, PersonId::fresh()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_row_tells_who_is_away_and_who_asks_to_be_let_in() {
+    let mut story = Story::begin().await;
+    let branch = story.places.branch;
+    let (vera, gleb) = (story.person("Вера", &[]), story.person("Глеб", &[]));
+    let until = at("2026-03-10T00:00:00Z");
+    story.person_event(vera, &PersonEvent::AbsenceSet { until, substitute: Some(gleb) });
+    story.person_event(gleb, &PersonEvent::AccessAsked { at: at("2026-03-01T00:00:00Z"), branch });
+    story.settle().await;
+    let row = people::get(&story.db, vera).await.unwrap().unwrap();
+    assert_eq!(row.away(at("2026-03-09T23:59:59Z")), Some(Absence { until, substitute: Some(gleb) }));
+    assert_eq!(row.away(until), None);
+    assert_eq!(people::get(&story.db, gleb).await.unwrap().unwrap().asked, Some(branch));
+
+    story.person_event(vera, &PersonEvent::AbsenceEnded);
+    story.person_event(gleb, &PersonEvent::Granted { grant: Grant::within(Role::Requester, branch) });
+    story.settle().await;
+    assert_eq!(people::get(&story.db, vera).await.unwrap().unwrap().absence, None);
+    assert_eq!(people::get(&story.db, gleb).await.unwrap().unwrap().asked, None);
 }
 
 #[tokio::test]
