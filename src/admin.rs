@@ -9,7 +9,7 @@ use chrono::Duration;
 use helpdesk_api::sign_in;
 use helpdesk_bot::BotState;
 use helpdesk_domain::{
-    BranchId, Channel, Command, Grant, PersonId, Refusal, Request, Role,
+    BranchId, Channel, Command, Desk, Grant, PersonId, Refusal, Request, Role,
     desk::Failure,
     invitation::InvitationCommand,
     person::{PersonCommand, Profile},
@@ -60,11 +60,25 @@ pub async fn invite(settings: &Settings, role: Role, branch: Option<String>, voi
         Some(name) => Some(find_branch(&engine.db, &name, voice).await?),
         None => None,
     };
-    let code = secret();
     let expires_at = engine.desk.clock().now() + INVITATION;
     let issue = InvitationCommand::Issue { grants: vec![Grant { role, branch }], expires_at };
+    issue_link(settings, &engine.desk, issue, voice).await
+}
+
+/// Prints a link by which somebody who lost their Telegram account comes back.
+pub async fn invite_back(settings: &Settings, login: &str, voice: Voice) -> anyhow::Result<()> {
+    let engine = engine::open(settings, voice).await?;
+    let Some(person) = engine.desk.person_by_login(login).await? else {
+        return Err(voice.failure("admin-unknown-login", &[("login", login.into())]));
+    };
+    let expires_at = engine.desk.clock().now() + INVITATION;
+    issue_link(settings, &engine.desk, InvitationCommand::IssueFor { person, expires_at }, voice).await
+}
+
+async fn issue_link(settings: &Settings, desk: &Desk, issue: InvitationCommand, voice: Voice) -> anyhow::Result<()> {
+    let code = secret();
     let command = Command::Invitation(code.clone(), issue);
-    let done = engine.desk.execute(&Request::system(Channel::Cli), command).await;
+    let done = desk.execute(&Request::system(Channel::Cli), command).await;
     done.map_err(|failure| told(failure, voice))?;
     match ask_telegram(&settings.telegram).await {
         Ok(Some(BotState { username: Some(bot), .. })) => println!("https://t.me/{bot}?start={code}"),

@@ -85,11 +85,14 @@ enum Admin {
     },
     /// Print a link that lets one person join
     Invite {
-        #[arg(long, value_name = "ROLE")]
-        role: Role,
+        #[arg(long, value_name = "ROLE", required_unless_present = "person")]
+        role: Option<Role>,
         /// The branch's name [default: every branch]
         #[arg(long)]
         branch: Option<String>,
+        /// For somebody who lost their Telegram account: the one that opens the link takes its place
+        #[arg(long, value_name = "LOGIN", conflicts_with_all = ["role", "branch"])]
+        person: Option<String>,
     },
     /// Print a personal token for the API
     Token { login: String },
@@ -140,7 +143,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Verb::Admin(Admin::Add { login, name, password_stdin }) => {
             admin::add(&settings, &login, name, password_stdin, voice).await
         }
-        Verb::Admin(Admin::Invite { role, branch }) => admin::invite(&settings, role, branch, voice).await,
+        Verb::Admin(Admin::Invite { role: Some(role), branch, .. }) => {
+            admin::invite(&settings, role, branch, voice).await
+        }
+        Verb::Admin(Admin::Invite { person, .. }) => {
+            admin::invite_back(&settings, &person.unwrap_or_default(), voice).await
+        }
         Verb::Admin(Admin::Token { login }) => admin::token(&settings, &login, voice).await,
         Verb::Seed(options) => seed_verb::run(&settings, &options, voice).await,
         Verb::Log(Log::Stat) => logs::stat(&settings, voice).await,

@@ -95,6 +95,11 @@ async fn the_first_administrator_comes_from_the_command_line_and_a_machine_with_
     let (code, invitation) = place.run(&["admin", "invite", "--role", "requester"], &[]).await;
     assert_eq!(code, Some(0), "{invitation}");
     assert!(invitation.contains("?start="), "{invitation}");
+    let (code, back) = place.run(&["admin", "invite", "--person", "admin"], &[]).await;
+    assert_eq!(code, Some(0), "{back}");
+    assert!(back.contains("?start="), "{back}");
+    let (code, _) = place.run(&["admin", "invite"], &[]).await;
+    assert_eq!(code, Some(2), "neither a role nor a person");
 
     let server = place.serve(&[]);
     let panel = server.address("Panel").await;

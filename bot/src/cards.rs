@@ -1,7 +1,7 @@
-//! Which message shows what, so that it can be edited in place: slots are `form <account>`, `order <id>` and
-//! `notice <position>`.
+//! Which message shows what, so that it can be edited in place: slots are `form <account>`, `order <id>`, `access
+//! <person>` and `notice <position>`.
 
-use helpdesk_domain::{OrderId, Timestamp, ports::Fault};
+use helpdesk_domain::{OrderId, PersonId, Timestamp, ports::Fault};
 use helpdesk_projections::{Db, Tx, args};
 
 pub(crate) fn form(account: i64) -> String {
@@ -10,6 +10,11 @@ pub(crate) fn form(account: i64) -> String {
 
 pub(crate) fn order(order: OrderId) -> String {
     format!("order {order}")
+}
+
+/// Somebody's question to be let in.
+pub(crate) fn access(person: PersonId) -> String {
+    format!("access {person}")
 }
 
 pub(crate) fn notice(position: u64) -> String {
@@ -34,6 +39,24 @@ pub(crate) async fn shown(db: &Db, chat: i64, message: i32) -> Result<Option<(St
 pub(crate) async fn chats_with(db: &Db, id: OrderId) -> Result<Vec<i64>, Fault> {
     let sql = "SELECT chat FROM cards WHERE order_id = $1 AND slot = $2";
     db.fetch(sql, args![id, order(id)]).await?.iter().map(|row| row.int("chat")).collect()
+}
+
+/// The chats in which somebody's question to be let in is shown.
+pub(crate) async fn chats_asked(db: &Db, person: PersonId) -> Result<Vec<i64>, Fault> {
+    let sql = "SELECT chat FROM cards WHERE slot = $1";
+    db.fetch(sql, args![access(person)]).await?.iter().map(|row| row.int("chat")).collect()
+}
+
+/// The orders whose cards a chat shows.
+pub(crate) async fn orders_in(db: &Db, chat: i64) -> Result<Vec<OrderId>, Fault> {
+    let sql = "SELECT slot, order_id FROM cards WHERE chat = $1 AND order_id IS NOT NULL ORDER BY message_id";
+    let mut orders = Vec::new();
+    for row in db.fetch(sql, args![chat]).await? {
+        let id: Option<OrderId> = row.opt_parsed("order_id")?;
+        let slot = row.text("slot")?;
+        orders.extend(id.filter(|id| slot == order(*id)));
+    }
+    Ok(orders)
 }
 
 pub(crate) async fn keep(

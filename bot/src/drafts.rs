@@ -2,7 +2,7 @@
 //! typed answer. Keyed by chat and person, since in a group two people's forms must not mix. Survives restarts; gone
 //! when there is nothing under way.
 
-use helpdesk_domain::{OrderId, Timestamp, ports::Fault};
+use helpdesk_domain::{CartridgeId, OrderId, PersonId, Timestamp, order::Quantity, ports::Fault};
 use helpdesk_projections::{Db, Tx, args};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,34 @@ pub(crate) struct Prompt {
     /// What the person saw when they pressed the button.
     pub version: u64,
     pub act: OrderAct,
+    /// The pieces that are waived, when a reason for that is asked for.
+    #[serde(default)]
+    pub waive: Option<Quantity>,
+}
+
+/// The lines of an order, being handed over, waived or substituted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sheet {
+    pub order: OrderId,
+    pub number: u64,
+    /// What the person saw.
+    pub version: u64,
+    /// How many pieces of each line are to be handed over.
+    pub pieces: Vec<Quantity>,
+    /// The line that is looked at.
+    pub line: Option<CartridgeId>,
+    /// Something else is looked for in its place; and what was typed for that.
+    pub swapping: bool,
+    pub query: Option<String>,
+    pub page: u16,
+}
+
+/// An absence that is being told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Away {
+    pub person: PersonId,
+    /// None: to be asked for.
+    pub until: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +52,23 @@ pub(crate) struct Draft {
     pub form: Option<Form>,
     #[serde(default)]
     pub prompt: Option<Prompt>,
+    #[serde(default)]
+    pub sheet: Option<Sheet>,
+    #[serde(default)]
+    pub away: Option<Away>,
+    /// Somebody without access is choosing the branch to ask for.
+    #[serde(default)]
+    pub asking: bool,
+    /// Words of which it isn't known which order they are about.
+    #[serde(default)]
+    pub loose: Option<String>,
+}
+
+impl Draft {
+    /// Ends what the bot was waiting for; the form stays.
+    pub fn settle(&mut self) {
+        *self = Self { form: self.form.take(), ..Self::default() };
+    }
 }
 
 pub(crate) async fn load(db: &Db, chat: i64, account: i64) -> Result<Draft, Fault> {

@@ -1,12 +1,13 @@
 //! The order form: what has been chosen so far and which step is open. Pure: names, pages and sentences are put
 //! together in `view`, photos and the submission belong to the turn that handles the update.
 
+pub(crate) mod lists;
 pub(crate) mod quantity;
 pub(crate) mod search;
 pub(crate) mod view;
 
 use helpdesk_domain::{
-    BranchId, CartridgeId, PhotoId, Refusal,
+    BranchId, CartridgeId, PersonId, PhotoId, PrinterId, Refusal,
     order::{MAX_LINES, MAX_PHOTOS, MAX_QUANTITY, MAX_TEXT, Quantity},
     refusal::checked_text,
 };
@@ -20,9 +21,18 @@ pub(crate) struct Form {
     /// Time-ordered; the submission's idempotency key, however often it is pressed.
     pub nonce: Uuid,
     pub step: Step,
+    /// Staff order for somebody.
+    #[serde(default)]
+    pub for_somebody: bool,
+    /// For whom; none is the one who fills it in.
+    #[serde(default)]
+    pub requester: Option<PersonId>,
     pub branch: Option<BranchId>,
     /// There is only one branch to choose, so nobody is asked.
     pub only_branch: bool,
+    /// The printer it is for: what fits it comes first.
+    #[serde(default)]
+    pub printer: Option<PrinterId>,
     pub lines: Vec<Quantity>,
     /// The line whose quantity is being chosen.
     pub choosing: Option<Quantity>,
@@ -31,6 +41,9 @@ pub(crate) struct Form {
     pub query: Option<String>,
     pub comment: Option<String>,
     pub photos: Vec<PhotoId>,
+    /// The album whose photos are coming in: its first one has moved the form below it.
+    #[serde(default)]
+    pub album: Option<String>,
     /// Opened from the confirmation: the next step is the confirmation again.
     pub reviewing: bool,
 }
@@ -49,16 +62,45 @@ impl Form {
         Self {
             nonce: Uuid::now_v7(),
             step: if branch.is_some() { Step::Cartridges } else { Step::Branch },
+            for_somebody: false,
+            requester: None,
             branch,
             only_branch,
+            printer: None,
             lines: Vec::new(),
             choosing: None,
             page: 0,
             query: None,
             comment: None,
             photos: Vec::new(),
+            album: None,
             reviewing: false,
         }
+    }
+
+    /// A form that staff fill in for somebody else: whom, is asked first.
+    pub fn for_somebody() -> Self {
+        Self { step: Step::Requester, for_somebody: true, ..Self::new(None, false) }
+    }
+
+    /// For whom, and where they may order: one branch is no question.
+    pub fn order_for(&mut self, person: PersonId, branches: &[BranchId]) {
+        self.requester = Some(person);
+        self.only_branch = branches.len() == 1;
+        self.branch = match branches {
+            [only] => Some(*only),
+            _ => self.branch.filter(|branch| branches.contains(branch)),
+        };
+        self.advance(if self.branch.is_some() { Step::Cartridges } else { Step::Branch });
+    }
+
+    /// Opens the form on what fits the printer.
+    pub fn order_for_printer(&mut self, printer: PrinterId, branch: BranchId) {
+        if self.branch != Some(branch) {
+            self.branch = Some(branch);
+        }
+        self.printer = Some(printer);
+        self.open(Step::Cartridges);
     }
 
     /// Names the form on its buttons: the random end of the nonce.
@@ -71,15 +113,27 @@ impl Form {
     pub fn press(&mut self, act: FormAct) -> Result<Asked, Refusal> {
         match (self.step, act) {
             (_, FormAct::Cancel) => return Ok(Asked::Cancel),
-            (Step::Branch | Step::Cartridges, FormAct::Repeat) => return Ok(Asked::Repeat),
+            (Step::Branch | Step::Cartridges, FormAct::Repeat) if !self.for_somebody => return Ok(Asked::Repeat),
             (Step::Confirm, FormAct::Send) => return Ok(Asked::Send),
             (Step::Branch, FormAct::Branch(id)) => {
+                if self.branch != Some(id) {
+                    self.printer = None;
+                }
                 self.branch = Some(id);
                 self.advance(Step::Cartridges);
             }
+            (Step::Printer, FormAct::Printer(id)) => {
+                self.printer = Some(id);
+                self.open(Step::Cartridges);
+            }
+            (Step::Printer | Step::Cartridges, FormAct::ClearPrinter) => {
+                self.printer = None;
+                self.open(Step::Cartridges);
+            }
+            (Step::Cartridges, FormAct::Edit(Step::Printer)) => self.open(Step::Printer),
             (Step::Cartridges, FormAct::Cartridge(id)) => self.choose(id)?,
-            (Step::Branch | Step::Cartridges, FormAct::Page(page)) => self.page = page,
-            (Step::Branch | Step::Cartridges, FormAct::ClearSearch) => self.look_for(None),
+            (step, FormAct::Page(page)) if step.is_a_list() => self.page = page,
+            (step, FormAct::ClearSearch) if step.is_a_list() => self.look_for(None),
             (Step::Quantity, FormAct::Fewer) => self.adjust(-1),
             (Step::Quantity, FormAct::More) => self.adjust(1),
             (Step::Quantity, FormAct::Take(0)) => self.take(self.choosing.map_or(1, |line| line.quantity)),
@@ -91,7 +145,7 @@ impl Form {
             (Step::Comment, FormAct::ClearComment) => self.comment = None,
             (Step::Photos, FormAct::ClearPhotos) => self.photos.clear(),
             (_, FormAct::Review) if !self.lines.is_empty() && self.branch.is_some() => self.open(Step::Confirm),
-            (Step::Confirm, FormAct::Edit(step)) if step != Step::Quantity => {
+            (Step::Confirm, FormAct::Edit(step)) if !matches!(step, Step::Quantity | Step::Printer) => {
                 self.open(step);
                 self.reviewing = true;
             }
@@ -104,7 +158,9 @@ impl Form {
     /// Typed words, where the open step has a use for them; false where it hasn't.
     pub fn typed(&mut self, text: &str) -> Result<bool, Refusal> {
         match self.step {
-            Step::Branch | Step::Cartridges => self.look_for(Some(checked_text(text, 100)?.to_owned())),
+            Step::Requester | Step::Branch | Step::Printer | Step::Cartridges => {
+                self.look_for(Some(checked_text(text, 100)?.to_owned()));
+            }
             Step::Quantity => {
                 let pieces = quantity::parse(text)?;
                 self.take(pieces);
@@ -187,10 +243,13 @@ impl Form {
 
     fn back(&mut self) {
         let to = match self.step {
-            Step::Quantity => Step::Cartridges,
+            Step::Quantity | Step::Printer => Step::Cartridges,
             Step::Confirm => Step::Photos,
             _ if self.reviewing && !self.lines.is_empty() => Step::Confirm,
+            Step::Cartridges if self.only_branch && self.for_somebody => Step::Requester,
             Step::Cartridges if self.only_branch => Step::Cartridges,
+            Step::Requester => Step::Requester,
+            Step::Branch if self.for_somebody => Step::Requester,
             Step::Branch | Step::Cartridges => Step::Branch,
             Step::Comment => Step::Cartridges,
             Step::Photos => Step::Comment,

@@ -48,6 +48,10 @@ pub(crate) struct Incoming {
     pub message: i32,
     /// The message this one answers.
     pub reply_to: Option<i32>,
+    /// The topic, in a group that has them.
+    pub thread: Option<i32>,
+    /// Photos sent together share this.
+    pub album: Option<String>,
     pub did: Did,
 }
 
@@ -81,9 +85,12 @@ fn from_update(id: u32, update: Update) -> Option<Parsed> {
             let (Some(message), Some(data)) = (press.message, press.data) else {
                 return Some(Parsed::Ignored);
             };
-            let (chat, message) = match message {
-                MaybeInaccessibleMessage::Regular(message) => (message.chat, message.id),
-                MaybeInaccessibleMessage::Inaccessible(message) => (message.chat, message.message_id),
+            let (chat, message, thread) = match message {
+                MaybeInaccessibleMessage::Regular(message) => {
+                    let thread = topic(&message);
+                    (message.chat, message.id, thread)
+                }
+                MaybeInaccessibleMessage::Inaccessible(message) => (message.chat, message.message_id, None),
             };
             Some(Parsed::Understood(Incoming {
                 update: id,
@@ -92,6 +99,8 @@ fn from_update(id: u32, update: Update) -> Option<Parsed> {
                 author: author(&press.from),
                 message: message.0,
                 reply_to: None,
+                thread,
+                album: None,
                 did: Did::Pressed { query: press.id.0, data },
             }))
         }
@@ -105,6 +114,8 @@ fn from_update(id: u32, update: Update) -> Option<Parsed> {
                 author: author(&change.from),
                 message: 0,
                 reply_to: None,
+                thread: None,
+                album: None,
                 did: Did::Blocked(blocked),
             }))
         }
@@ -139,9 +150,17 @@ fn from_message(id: u32, message: &Message) -> Option<Parsed> {
         private: message.chat.is_private(),
         author: author(from),
         message: message.id.0,
-        reply_to: message.reply_to_message().map(|replied| replied.id.0),
+        // Every message of a topic "replies" to the one that opened it.
+        reply_to: message.reply_to_message().map(|replied| replied.id.0).filter(|id| Some(*id) != topic(message)),
+        thread: topic(message),
+        album: message.media_group_id().map(|album| album.0.clone()),
         did,
     }))
+}
+
+/// A chain of replies has a thread too; only that of a topic can be written to.
+fn topic(message: &Message) -> Option<i32> {
+    message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0)
 }
 
 fn author(user: &User) -> Author {

@@ -5,7 +5,7 @@
 //! - [`notify`] turns events into outbox rows, [`outbox`] sends them;
 //! - [`form`] and [`order`] are what people see.
 //!
-//! Webhooks, the storekeepers' group and the Mini App are not here yet.
+//! Webhooks and the Mini App are not here yet.
 
 mod buttons;
 mod cards;

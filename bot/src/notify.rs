@@ -2,11 +2,14 @@
 //! router finds out later whom it concerns, the notice says it in that person's words when it is sent.
 
 mod notice;
+pub(crate) mod petition;
 mod reactor;
+mod rooms;
 mod route;
+mod route_person;
 
 use helpdesk_domain::{
-    OrderId, PersonId,
+    BranchId, Grant, OrderId, PersonId, Timestamp,
     order::Status,
     ports::Position,
     sla::{Clock, Tell},
@@ -15,7 +18,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use notice::render;
 pub use reactor::Notifications;
+pub(crate) use rooms::follow;
 pub(crate) use route::route;
+pub(crate) use route_person::route_person;
 
 /// An event of an order that somebody may want to know of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,5 +62,36 @@ pub(crate) enum What {
         clock: Clock,
         cycle: u32,
         tell: Tell,
+    },
+}
+
+/// An event of a person that they or somebody else may want to know of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PersonSignal {
+    pub person: PersonId,
+    pub position: Position,
+    /// Who did it; none is the system.
+    pub by: Option<PersonId>,
+    pub what: PersonWhat,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub(crate) enum PersonWhat {
+    /// Only the commands they see are others now.
+    Changed,
+    Asked {
+        branch: BranchId,
+    },
+    Granted {
+        grant: Grant,
+    },
+    Revoked {
+        grant: Grant,
+    },
+    Denied,
+    Away {
+        until: Timestamp,
+        substitute: Option<PersonId>,
     },
 }

@@ -4,3 +4,4 @@ pub(crate) mod card;
 pub(crate) mod history;
 pub(crate) mod keyboard;
 pub(crate) mod lists;
+pub(crate) mod timeline;

@@ -8,12 +8,12 @@ pub(crate) mod router;
 mod rows;
 pub(crate) mod sender;
 
-use helpdesk_domain::{Locale, OrderId, PhotoId, Timestamp, ports::Fault};
+use helpdesk_domain::{OrderId, PersonId, PhotoId, Timestamp, ports::Fault};
 use helpdesk_projections::{Tx, args};
 use serde::{Deserialize, Serialize};
 use teloxide::types::InlineKeyboardMarkup;
 
-use crate::notify::Signal;
+use crate::notify::{PersonSignal, Signal};
 
 pub(crate) use pace::Pace;
 
@@ -35,10 +35,15 @@ pub(crate) enum Place {
 pub(crate) enum Body {
     /// An event whose readers are still to be found.
     Signal(Signal),
+    /// The same of a person.
+    Person(PersonSignal),
     Text {
         html: String,
         #[serde(default)]
         keyboard: Option<InlineKeyboardMarkup>,
+        /// The topic.
+        #[serde(default)]
+        thread: Option<i32>,
     },
     /// Other words in a message that is there: a page turned.
     Edit {
@@ -59,7 +64,12 @@ pub(crate) enum Body {
     /// The form as it stands, in its one message.
     Form {
         account: i64,
+        /// Below everything else, unless it is below this message already.
         below: bool,
+        #[serde(default)]
+        after: i32,
+        #[serde(default)]
+        thread: Option<i32>,
     },
     Card {
         order: OrderId,
@@ -69,6 +79,10 @@ pub(crate) enum Body {
     /// A person's own message about an event.
     Notice {
         signal: Signal,
+    },
+    /// Somebody's question to be let in, for one who may.
+    Petition {
+        person: PersonId,
     },
     Photo {
         photo: PhotoId,
@@ -80,11 +94,8 @@ pub(crate) enum Body {
         text: String,
         alert: bool,
     },
-    /// The command menu of one chat.
-    Menu {
-        commands: Vec<String>,
-        locale: Locale,
-    },
+    /// The command menu of one chat, for whoever it belongs to now.
+    Menu,
 }
 
 /// A row to write.
@@ -116,7 +127,8 @@ impl Out {
         match &self.body {
             Body::Form { account, .. } => Some(format!("form {account}")),
             Body::Card { order, place: Place::Same | Place::OnlySame, .. } => Some(format!("card {order}")),
-            Body::Menu { .. } => Some("menu".to_owned()),
+            Body::Menu => Some("menu".to_owned()),
+            Body::Petition { person } => Some(format!("access {person}")),
             _ => None,
         }
     }

@@ -9,6 +9,8 @@ pub(crate) struct Reader {
     pub actor: Actor,
     pub locale: Locale,
     pub deactivated: bool,
+    /// The branch for which they ask to be let in.
+    pub asked: Option<BranchId>,
 }
 
 impl Reader {
@@ -27,7 +29,21 @@ impl Reader {
             actor: person.actor(id),
             locale: person.locale,
             deactivated: person.deactivated,
+            asked: person.asked,
         }))
+    }
+
+    /// Whether they have any role at all: who only asked to be let in has none.
+    pub fn is_in(&self) -> bool {
+        matches!(&self.actor, Actor::Person { grants, .. } if !grants.is_empty())
+    }
+
+    pub fn administers(&self) -> bool {
+        self.actor.has_everywhere(Role::Administrator)
+    }
+
+    pub fn dispatches(&self) -> bool {
+        self.actor.has_anywhere(Role::Dispatcher)
     }
 
     pub fn orders_for(&self, branch: BranchId) -> bool {

@@ -4,12 +4,19 @@
 
 pub(crate) mod menu;
 
+mod access;
+mod away;
 mod commands;
+mod date;
 mod file;
+mod find;
 mod form;
+mod invite;
 mod orders;
 mod press;
 mod prompt;
+mod room;
+mod sheet;
 mod text;
 
 use helpdesk_domain::{
@@ -87,7 +94,7 @@ pub(crate) async fn take(door: &Door, incoming: &Incoming) -> Result<(), Fault> 
 /// For an update that was set aside: its author should not wait for an answer.
 pub(crate) async fn apologise(tx: &mut Tx, incoming: &Incoming, bot: i64, now: Timestamp) -> Result<(), Fault> {
     let locale = incoming.author.language.as_deref().map(Locale::from_tag).unwrap_or_default();
-    let body = Body::Text { html: word(locale, "failed"), keyboard: None };
+    let body = Body::Text { html: word(locale, "failed"), keyboard: None, thread: incoming.thread };
     let dedupe = format!("update {bot} {} parked", incoming.update);
     let chat = Some(incoming.chat);
     Out { dedupe, chat, body, position: 0, due_at: now, expires_at: None }.put(tx, now).await
@@ -99,8 +106,14 @@ impl Turn<'_> {
             // Being let back in opens the chat again, as any word does; see `commit`.
             return Ok(());
         }
-        let Some(reader) = reader else { return self.stranger().await };
+        let Some(reader) = reader.filter(|reader| reader.deactivated || reader.is_in()) else {
+            return access::outsider(self).await;
+        };
         if reader.deactivated {
+            // In a group people talk to each other.
+            if !self.incoming.private && !matches!(self.incoming.did, Did::Pressed { .. }) {
+                return Ok(());
+            }
             let sentence = self.sentence(&Refusal::Deactivated).await?;
             self.refuse(&sentence);
             return Ok(());
@@ -117,26 +130,6 @@ impl Turn<'_> {
             }
             Did::Blocked(_) => Ok(()),
         }
-    }
-
-    /// Somebody with no account here: an invitation lets them in, everything else explains how to get one.
-    async fn stranger(&mut self) -> Result<(), Fault> {
-        match &self.incoming.did {
-            Did::Said { text } => {
-                if let Some(code) = commands::invitation(text) {
-                    return commands::join(self, code).await;
-                }
-                if self.incoming.private {
-                    self.say(word(self.locale, "stranger"), None);
-                }
-            }
-            Did::Pressed { .. } => self.refuse(&word(self.locale, "stranger-press")),
-            Did::SentFile { .. } | Did::SentOther if self.incoming.private => {
-                self.say(word(self.locale, "stranger"), None);
-            }
-            Did::SentFile { .. } | Did::SentOther | Did::Blocked(_) => {}
-        }
-        Ok(())
     }
 
     async fn commit(self) -> Result<(), Fault> {
@@ -192,17 +185,28 @@ impl Turn<'_> {
         Request::person(reader.id, Channel::Telegram).once(scope, self.incoming.update.to_string())
     }
 
+    /// The same for one of several commands of this update.
+    fn request_part(&self, reader: &Reader, part: &str) -> Request {
+        let scope = format!("telegram:{}", self.door.telegram.bot_id());
+        Request::person(reader.id, Channel::Telegram).once(scope, format!("{} {part}", self.incoming.update))
+    }
+
     /// In this chat.
     fn put(&mut self, body: Body) {
         self.out.push((self.incoming.chat, body, 0));
     }
 
     fn say(&mut self, html: String, keyboard: Option<InlineKeyboardMarkup>) {
-        self.put(Body::Text { html, keyboard });
+        self.put(Body::Text { html, keyboard, thread: self.incoming.thread });
     }
 
     fn show(&mut self, screen: Screen) {
         self.say(screen.html, Some(screen.keyboard));
+    }
+
+    /// In the presser's own chat with the bot: not everything is for a group.
+    fn put_privately(&mut self, body: Body) {
+        self.out.push((self.incoming.author.account, body, 0));
     }
 
     /// The screen in the message that was pressed.
@@ -233,7 +237,10 @@ impl Turn<'_> {
     }
 
     fn form_screen(&mut self, below: bool) {
-        self.put(Body::Form { account: self.incoming.author.account, below });
+        // What was sent together comes in before the bot answers: below the first of it is below all of it.
+        let after = if matches!(self.incoming.did, Did::SentFile { .. }) { self.incoming.message } else { i32::MAX };
+        let account = self.incoming.author.account;
+        self.put(Body::Form { account, below, after, thread: self.incoming.thread });
     }
 
     fn card(&mut self, order: OrderId, place: Place, position: Position) {

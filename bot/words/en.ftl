@@ -4,8 +4,8 @@
 
 stranger = This bot takes orders for cartridges. You are not known here yet.
 
-    Ask an administrator for an invitation link and open it: it leads here and lets you in.
-stranger-press = You are not known here yet. Ask an administrator for an invitation link.
+    Ask an administrator for an invitation link and open it, or ask for access here: I'll pass it on.
+stranger-press = You are not known here yet. Write /start to the bot in the private chat and ask for access.
 welcome = Hello, { $name }! You are in.
 hello = Hello!
 hello-requester = Here you can order cartridges and see where your orders are.
@@ -15,15 +15,24 @@ help =
     /new — a new order: branch, cartridges, quantity, send.
     /repeat — the last order again.
     /my — my orders: where they are, cancel, nudge, write.
+    /find — find an order of mine.
 
     Reply to an order's message to write about it: a text becomes a comment, a photo an attachment. An order's number, such as “12”, opens its card.
     /cancel — drop what was begun, /settings — language.
 help-staff =
     <b>How to work on orders</b>
     /queue — free orders and yours, the urgent ones first.
-    Under a card are the actions you can take now. An order's number, such as “12”, opens its card, a reply to a card becomes a comment.
+    /find — find an order by its number, a name, a branch or a cartridge; typing a word does too.
+    Under a card are the actions you can take now: “Lines” to hand over a part, waive, substitute. An order's number, such as “12”, opens its card, a reply to a card becomes a comment.
 
+    /for — order for somebody, /away — tell an absence and a substitute.
     /new — order something yourself, /my — your own orders, /cancel — drop what was begun, /settings — language.
+help-dispatcher =
+    <b>For dispatchers</b>
+    /away Name — tell a storekeeper's absence. /bind in a group or topic — show orders there, /unbind — stop.
+help-administrator =
+    <b>For administrators</b>
+    /invite — invite by a link. /people Name — a new link for somebody who lost their Telegram; switch access off or on.
 settings = Выберите язык. / Choose a language.
 language-set = The bot speaks English now.
 not-understood = I don't understand. What you can do: /new — a new order, /my — my orders, /help — help.
@@ -39,11 +48,19 @@ menu-new = 📝 New order
 menu-repeat = 🔁 Repeat
 menu-my = 📋 My orders
 menu-queue = 📥 Queue
+menu-for = 📝 For somebody
 command-start = Start
 command-new = New order
 command-repeat = Repeat the last order
 command-my = My orders
 command-queue = The queue
+command-find = Find an order
+command-for = Order for somebody
+command-away = Absence and substitute
+command-bind = Show orders here
+command-unbind = Stop showing orders
+command-people = People and access
+command-invite = Invite by a link
 command-cancel = Drop what was begun
 command-settings = Language
 command-help = Help
@@ -51,13 +68,16 @@ command-help = Help
 ## Form
 
 form-title = <b>Step { $step } of 5 · { $name }</b>
+form-step-requester = For whom
 form-step-branch = Branch
+form-step-printer = Printer
 form-step-cartridges = Cartridges
 form-step-quantity = Quantity
 form-step-comment = Comment
 form-step-photos = Photos
 form-step-confirm = Check
 form-branch = Branch: { $branch }
+form-printer = Printer: { $printer }
 form-line = • { $cartridge } — { $count } pcs
 form-comment = Comment: { $comment }
 form-photos = { $count ->
@@ -65,6 +85,14 @@ form-photos = { $count ->
    *[other] 📷 { $count } photos
 }
 form-ask-branch = Which branch is it for? Choose one or type a part of its name.
+form-ask-requester = Who is the order for? Choose, or type a part of the name.
+form-nobody-found = There is no such requester in your branches. Type the name in another way.
+form-ask-printer = For which printer? Choose, or type its inventory number, model or place.
+form-no-printer = There is no such printer in the branch. Type it in another way, or choose without a printer.
+form-ask-fitting = Which cartridge? 🖨 — fits this printer.
+form-nothing-fits = Nothing in the catalogue fits this printer. Choose a cartridge from the list or type a model.
+form-printer-elsewhere = This printer is in a branch you don't order for. Ask an administrator for access.
+form-for-staff-only = Storekeepers order for others. Your own order: /new
 form-nothing-found = No such branch. Type it differently or show all.
 form-ask-cartridge = Which cartridge? Choose from the list or type a cartridge or printer model. 🖨 fits the branch's printers.
 form-ask-more = Anything else? Choose, type a model, or go on.
@@ -76,6 +104,9 @@ form-ask-comment = Type a comment for the warehouse or skip: the room, how urgen
 form-ask-photos = Send photos (the printer's label, the old cartridge), one or several. Then “Done” or “Skip”.
 form-ask-confirm = Is everything right?
 form-doubled = ⚠️ You ordered this cartridge for this branch within the last week: order № { $number }.
+form-by-printer = 🖨 By printer
+form-any-printer = Without a printer
+form-edit-requester = ✏️ For whom
 form-take = Take { $count }
 form-remove = 🗑 Remove
 form-next = Next ▶
@@ -135,6 +166,7 @@ did-priority = changed the priority
 did-reopen = re-opened the order
 did-remind = a reminder of the deadline
 did-nudge = asks to hurry
+timeline-title = <b>History of order № { $number }</b>
 my-title = { $count ->
     [one] <b>You have { $count } order</b>
    *[other] <b>You have { $count } orders</b>
@@ -145,6 +177,19 @@ queue-title = { $count ->
    *[other] <b>Queue: { $count } orders</b>
 }
 queue-empty = The queue is empty: no free orders, none of yours in work. Time for a cup of tea.
+queue-own-title = { $count ->
+    [one] <b>{ $count } order in your hands</b>
+   *[other] <b>{ $count } orders in your hands</b>
+}
+queue-own-empty = You have no orders in hand.
+queue-free-title = { $count ->
+    [one] <b>{ $count } free order</b>
+   *[other] <b>{ $count } free orders</b>
+}
+queue-free-empty = There are no free orders.
+queue-all = All
+queue-own = 👤 Mine
+queue-free = ✋ Free
 queue-not-yours = The queue is for storekeepers. Your orders: /my
 list-due = by { $at }
 list-late = was due { $at }
@@ -158,6 +203,10 @@ button-comment = 💬 Write
 button-reply = 💬 Reply
 button-nudge = 🔔 Nudge
 button-photos = 📷 Photos
+button-history = 🕓 History
+button-note = 📝 Note
+button-pass-on = 👤 Pass on
+button-put-off = ⏸ Put off
 button-open = Open the order
 button-start = ▶️ Start
 button-go-on = ▶️ Go on
@@ -177,9 +226,18 @@ button-cancel = ✖ Cancel the order
 done-claim = The order is yours
 done-nudge = We have reminded them
 done-comment = Passed on
+assign-away = {" "}(away until { $until })
+assign-nobody = There is nobody else to assign it to: this branch's warehouse has no other staff.
 assign-to-whom = Whom should order № { $number } go to?
 prompt-answer = Type the answer about order № { $number } as your next message.
 prompt-comment = Type the comment on order № { $number } as your next message.
+prompt-note = Type an internal note on order № { $number } as your next message. The requester won't see it.
+prompt-expected = When is the stock for order № { $number } expected? Choose, or type a day, such as 15.12.
+expected-tomorrow = Tomorrow
+expected-three-days = In 3 days
+expected-week = In a week
+expected-unknown = Nobody knows
+date-not-understood = I don't understand the date. Type a day, such as 15.12 or “tomorrow”; not one that has passed. Changed your mind? /cancel
 prompt-question = Type the question to the requester of order № { $number } as your next message.
 prompt-reject = Type why you reject order № { $number } as your next message.
 prompt-cancel = Type why you cancel order № { $number } as your next message.
@@ -206,3 +264,117 @@ notice-amended = ✏️ The lines of order № { $number } were changed ({ $by }
 notice-commented = 💬 Order № { $number }, { $by } writes:
 notice-nudged = 🔔 Please hurry with order № { $number } ({ $by }).
 notice-reminded = ⏰ A deadline is near or past: order № { $number }.
+
+## Access
+
+access-ask = 🙋 Ask for access
+access-which-branch = Which branch will you order for? Choose one or type a part of its name.
+access-type-branch = Which branch will you order for? Type a part of its name, or the city.
+access-branch-not-found = There is no such branch. Type the name in another way.
+access-no-branches = There are no branches yet. Tell an administrator.
+access-asked = Your request has been sent
+access-waiting = Your request for access has been sent: branch “{ $branch }”. I'll write here as soon as it is decided.
+access-let-in = Access granted
+access-denied = Access denied
+access-refused = Access was denied. If that is a mistake, ask an administrator.
+petition = 🙋 <b>{ $who }</b> asks for access: to order cartridges for the branch “{ $branch }”.
+petition-yes = ✅ Let in
+petition-no = ⛔ Deny
+petition-let-in = ✅ Let in by { $by } at { $at }.
+petition-denied = ⛔ Denied by { $by } at { $at }.
+role-given = ✅ You have access: { $role } — { $place }.
+role-taken = A role was taken away: { $role } — { $place }.
+for-administrators = Only administrators can do this.
+invite-as = Whom do you want to invite?
+invite-where = Where will the { $role } work?
+invite-everywhere = all branches
+invite-link = 🔗 Invitation: { $role } — { $place }. Pass this link on to one person; it holds for 7 days and works once:
+
+    { $link }
+people-whom = Whom are you looking for? 🚫 — no access.
+people-nobody = Nobody was found. Type /people and a part of a name, login or phone number.
+people-off = 🚫 Access is switched off.
+people-no-telegram = No Telegram account.
+people-new-link = 🔗 Link for a new Telegram account
+people-deactivate = 🚫 Switch access off
+people-reactivate = ✅ Give access back
+people-relink = 🔗 A new way in for { $who }. Pass this link on to that person only: the account that opens it takes the place of the old one. It holds for 7 days and works once:
+
+    { $link }
+
+## Absence
+
+away-for-staff = Storekeepers tell their absence. If you are away, your orders wait for you.
+away-who = Who is away?
+away-nobody = There is no such member of the staff, or you don't dispatch their orders.
+away-until = <b>{ $who }</b>: away until which day? Choose, or type the last day, such as 15.12.
+away-today = Only today
+away-tomorrow = Today and tomorrow
+away-week = A week
+away-two-weeks = Two weeks
+away-back = ✅ Back at work
+away-substitute = Who stands in? New orders and notices go to that person.
+away-no-substitute = Nobody
+away-told = <b>{ $who }</b>: away until { $until } inclusive, { $substitute } stands in.
+away-told-alone = <b>{ $who }</b>: away until { $until } inclusive, nobody stands in. Orders can't be assigned here until then.
+away-ended = The absence is over: new orders come here again.
+away-in-hand = { $count ->
+    [one] { $count } order is still in hand.
+   *[other] { $count } orders are still in hand.
+}
+away-pass-on = 👤 Pass them on to the substitute
+away-passed-on = { $count ->
+    [one] { $count } order was passed on.
+   *[other] { $count } orders were passed on.
+}
+away-left = { $count ->
+    [one] { $count } order could not be passed on.
+   *[other] { $count } orders could not be passed on.
+}
+away-you-stand-in = 👥 You stand in for { $who } until { $until } inclusive. New orders and notices come to you.
+away-told-of-you = Your absence until { $until } inclusive was noted ({ $by }). Back earlier? /away.
+
+## Group
+
+bind-in-a-group = This command is for a group or a topic: add the bot there and type it there.
+bind-what = Which branch's or warehouse's orders should be shown here? Everybody in the group will see them; only those with the right can act.
+bind-everything = All orders
+bind-warehouse = Warehouse: { $warehouse }
+bind-not-yours = A group is bound by an administrator or a dispatcher of the branch.
+bound = ✅ Done: orders will be shown here — { $what }. To stop: /unbind
+unbound = No more orders will be shown here.
+shown-in-private = Shown in the private chat
+card-taken = 👤 Taken by { $who } at { $at }
+card-given = 👤 Assigned to { $who }, { $at }
+prompt-in-a-group = (As a reply to this message.)
+
+## Lines
+
+button-lines = 📦 Lines
+sheet-title = <b>Lines of order № { $number }</b>
+sheet-line = • { $cartridge } — { $count } pcs, { $left } left
+sheet-line-done = ✅ { $cartridge } — { $count } pcs
+sheet-how-many = Set how many you hand over now. Press a line to waive or substitute it.
+sheet-which = Press a line to substitute it.
+sheet-hand-over = 🤝 Hand over { $count } pcs
+sheet-waive = 🚫 Waive { $count } pcs
+sheet-swap = 🔁 Substitute the cartridge
+sheet-substitute = What comes instead of { $cartridge }? Choose one that fits the same printers, or type a model.
+sheet-no-substitute = Nothing was found to come instead of { $cartridge }. Type the model in another way.
+sheet-close = Close
+sheet-closed = The lines of order № { $number } are closed.
+prompt-waive = Type why you waive the line of order № { $number } as your next message. The requester will see the reason.
+
+## Finding
+
+find-what = What do you want to find? Type /find and a number, a name, a branch or a cartridge: /find Orlova.
+find-title = { $count ->
+    [one] <b>{ $count } order was found</b>
+   *[other] <b>{ $count } orders were found</b>
+}
+find-more = { $count } in all. Add a word to narrow the search.
+find-nothing = Nothing was found for “{ $words }”.
+loose-which = Which order is this about? I'll pass on:
+
+    “{ $words }”
+loose-none = None, don't pass it on

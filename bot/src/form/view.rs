@@ -1,25 +1,29 @@
-//! The form's screen for the step that is open: what has been chosen so far, what to do now, and the buttons.
+//! The form's screen for the step that is open: what has been chosen so far, what to do now, and the buttons. The
+//! steps that choose from a list are in `lists`.
 
 use chrono::TimeDelta;
-use helpdesk_domain::{BranchId, CartridgeId, Locale, Timestamp, order::Quantity, ports::Fault};
+use helpdesk_domain::{Actor, BranchId, CartridgeId, Locale, PersonId, Role, Timestamp, order::Quantity, ports::Fault};
 use helpdesk_projections::{
     Db,
-    catalogue::{self, BranchRow, CartridgeFilter, CartridgeRow},
-    orders, search as folding,
+    catalogue::{self, BranchRow, CartridgeFilter, CartridgeRow, PrinterFilter, PrinterRow},
+    orders,
+    people::{self, PersonRow},
 };
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
-use super::{Form, search};
+use super::{Form, lists};
 use crate::{
     buttons::{FormAct, Press, Step, keyboard, rows},
     reader::Reader,
     words::{cut, html, say, word},
 };
 
-/// Cartridges or branches on one page.
-const PAGE: usize = 6;
 /// The most cartridges of a catalogue that are looked through.
 const CATALOGUE: usize = 5_000;
+/// The last orders that tell which printers are somebody's.
+const REMEMBERED: usize = 20;
+/// The most people a search looks through.
+const MOST_PEOPLE: usize = 500;
 /// The same cartridge for the same branch within this is worth a warning.
 const DOUBLED_DAYS: i64 = 7;
 
@@ -37,6 +41,35 @@ pub(crate) async fn branches_of(db: &Db, reader: &Reader) -> Result<Vec<BranchRo
     Ok(branches)
 }
 
+/// The branches of the form: those of the one who fills it in or, when staff order for somebody, those in which the one
+/// is a requester and the other works.
+pub(crate) async fn branches_for(
+    db: &Db,
+    reader: &Reader,
+    requester: Option<PersonId>,
+) -> Result<Vec<BranchRow>, Fault> {
+    let Some(requester) = requester else { return branches_of(db, reader).await };
+    let Some(person) = people::get(db, requester).await? else { return Ok(Vec::new()) };
+    let mut branches = catalogue::branches(db).await?;
+    branches.retain(|branch| !branch.withdrawn && may_order_for(&reader.actor, &person, branch.id));
+    Ok(branches)
+}
+
+fn may_order_for(staff: &Actor, person: &PersonRow, branch: BranchId) -> bool {
+    person.has(Role::Requester, branch) && (staff.has(Role::Storekeeper, branch) || staff.has(Role::Dispatcher, branch))
+}
+
+/// The people this member of the staff may order for.
+async fn requesters(db: &Db, form: &Form, reader: &Reader) -> Result<Vec<PersonRow>, Fault> {
+    let mut found = match &form.query {
+        Some(query) => people::search(db, query, MOST_PEOPLE).await?,
+        None => people::all(db).await?,
+    };
+    let branches = catalogue::branches(db).await?;
+    found.retain(|person| branches.iter().any(|branch| may_order_for(&reader.actor, person, branch.id)));
+    Ok(found)
+}
+
 pub(crate) async fn render(db: &Db, form: &Form, reader: &Reader, now: Timestamp) -> Result<Screen, Fault> {
     let mut named: Vec<CartridgeId> = form.lines.iter().map(|line| line.cartridge).collect();
     named.extend(form.choosing.map(|line| line.cartridge));
@@ -48,13 +81,27 @@ pub(crate) async fn render(db: &Db, form: &Form, reader: &Reader, now: Timestamp
             None => None,
         },
         named: catalogue::cartridges_of(db, &named).await?,
+        requester: match form.requester {
+            Some(id) => people::get(db, id).await?,
+            None => None,
+        },
+        printer: match form.printer {
+            Some(id) => catalogue::printer(db, id).await?,
+            None => None,
+        },
     };
     Ok(match form.step {
-        Step::Branch => view.branches(&branches_of(db, reader).await?, repeatable(db, form, reader).await?),
+        Step::Requester => view.requesters(&requesters(db, form, reader).await?),
+        Step::Branch => {
+            let branches = branches_for(db, reader, form.requester).await?;
+            view.branches(&branches, repeatable(db, form, reader).await?)
+        }
+        Step::Printer => view.printers(printers(db, form, reader).await?),
         Step::Cartridges => {
             let filter = CartridgeFilter { branch: form.branch, limit: CATALOGUE, ..CartridgeFilter::default() };
             let all = catalogue::cartridges(db, &filter).await?.items;
-            view.cartridges(all, repeatable(db, form, reader).await?)
+            let printers = !printers(db, form, reader).await?.is_empty();
+            view.cartridges(all, lists::Beside { repeat: repeatable(db, form, reader).await?, printers })
         }
         Step::Quantity => view.quantity(),
         Step::Comment => view.comment(),
@@ -63,16 +110,29 @@ pub(crate) async fn render(db: &Db, form: &Form, reader: &Reader, now: Timestamp
     })
 }
 
+/// The branch's printers in use, those this person has ordered for first.
+async fn printers(db: &Db, form: &Form, reader: &Reader) -> Result<Vec<PrinterRow>, Fault> {
+    let Some(branch) = form.branch else { return Ok(Vec::new()) };
+    let text = form.query.clone().filter(|_| form.step == Step::Printer);
+    let filter = PrinterFilter { branch: Some(branch), text, in_use: true };
+    let mut printers = catalogue::printers(db, &filter).await?;
+    let own = orders::mine(db, form.requester.unwrap_or(reader.id), REMEMBERED).await?;
+    printers
+        .sort_by_key(|printer| own.iter().position(|order| order.printer == Some(printer.id)).unwrap_or(usize::MAX));
+    Ok(printers)
+}
+
 /// Whether to offer the last order again.
 async fn repeatable(db: &Db, form: &Form, reader: &Reader) -> Result<bool, Fault> {
-    Ok(form.lines.is_empty() && orders::last_of(db, reader.id).await?.is_some())
+    Ok(form.lines.is_empty() && !form.for_somebody && orders::last_of(db, reader.id).await?.is_some())
 }
 
 /// The number of an order that looks like this one, of the last days.
 async fn doubled(db: &Db, form: &Form, reader: &Reader, now: Timestamp) -> Result<Option<u64>, Fault> {
     let Some(branch) = form.branch else { return Ok(None) };
     let cartridges: Vec<_> = form.lines.iter().map(|line| line.cartridge).collect();
-    orders::recent_same(db, reader.id, branch, &cartridges, now - TimeDelta::days(DOUBLED_DAYS)).await
+    let requester = form.requester.unwrap_or(reader.id);
+    orders::recent_same(db, requester, branch, &cartridges, now - TimeDelta::days(DOUBLED_DAYS)).await
 }
 
 /// How a cartridge is called in one line.
@@ -80,23 +140,31 @@ pub(crate) fn name_of(row: &CartridgeRow) -> String {
     if row.title.contains(&row.sku) { row.title.clone() } else { format!("{} · {}", row.sku, row.title) }
 }
 
-struct View<'a> {
-    form: &'a Form,
-    locale: Locale,
+/// A printer in one line.
+pub(crate) fn printer_name(row: &PrinterRow) -> String {
+    let place = row.place.as_deref().map(|place| format!(" · {place}")).unwrap_or_default();
+    format!("{} · {}{place}", row.inventory_number, row.model)
+}
+
+pub(super) struct View<'a> {
+    pub form: &'a Form,
+    pub locale: Locale,
     branch: Option<BranchRow>,
     named: Vec<CartridgeRow>,
+    requester: Option<PersonRow>,
+    pub printer: Option<PrinterRow>,
 }
 
 impl View<'_> {
-    fn word(&self, key: &str) -> String {
+    pub(super) fn word(&self, key: &str) -> String {
         word(self.locale, key)
     }
 
-    fn button(&self, key: &str, act: FormAct) -> InlineKeyboardButton {
+    pub(super) fn button(&self, key: &str, act: FormAct) -> InlineKeyboardButton {
         self.labelled(self.word(key), act)
     }
 
-    fn labelled(&self, label: String, act: FormAct) -> InlineKeyboardButton {
+    pub(super) fn labelled(&self, label: String, act: FormAct) -> InlineKeyboardButton {
         Press::Form { tag: self.form.tag(), act }.button(label)
     }
 
@@ -105,12 +173,22 @@ impl View<'_> {
     }
 
     /// «Шаг 2 из 5 · Картриджи» and what has been chosen so far.
-    fn head(&self, step: i64, name: &str) -> String {
+    pub(super) fn head(&self, step: i64, name: &str) -> String {
         let name = self.word(name);
         let mut text = say(self.locale, "form-title", &[("step", step.into()), ("name", name.into())]);
         text.push('\n');
+        if let Some(person) = &self.requester {
+            let name = person.name.clone().unwrap_or_else(|| self.word("erased-person"));
+            text.push_str(&say(self.locale, "card-requester", &[("who", html(&name).into())]));
+            text.push('\n');
+        }
         if let Some(branch) = &self.branch {
             text.push_str(&say(self.locale, "form-branch", &[("branch", html(&branch.name).into())]));
+            text.push('\n');
+        }
+        if let Some(printer) = &self.printer {
+            let name = html(&cut(&printer_name(printer), 100));
+            text.push_str(&say(self.locale, "form-printer", &[("printer", name.into())]));
             text.push('\n');
         }
         for Quantity { cartridge, quantity } in &self.form.lines {
@@ -130,95 +208,8 @@ impl View<'_> {
         text
     }
 
-    fn screen(head: &str, ask: &str, rows: Vec<Vec<InlineKeyboardButton>>) -> Screen {
+    pub(super) fn screen(head: &str, ask: &str, rows: Vec<Vec<InlineKeyboardButton>>) -> Screen {
         Screen { html: format!("{head}\n{ask}"), keyboard: keyboard(rows) }
-    }
-
-    fn branches(&self, branches: &[BranchRow], repeat: bool) -> Screen {
-        let query = self.form.query.as_deref().map(folding::fold);
-        let fits = |branch: &&BranchRow| {
-            let name = folding::fold(&format!("{} {}", branch.name, branch.city.as_deref().unwrap_or_default()));
-            query.as_deref().is_none_or(|query| name.contains(query))
-        };
-        let found: Vec<&BranchRow> = branches.iter().filter(fits).collect();
-        let button = |branch: &&BranchRow| {
-            let name = match &branch.city {
-                Some(city) if !branch.name.contains(city.as_str()) => format!("{}, {city}", branch.name),
-                _ => branch.name.clone(),
-            };
-            vec![self.labelled(cut(&name, 60), FormAct::Branch(BranchId(branch.id.0)))]
-        };
-        let (page, turning) = self.page(found.len());
-        let mut rows: Vec<_> = found.iter().skip(page * PAGE).take(PAGE).map(button).collect();
-        rows.extend(turning);
-        if repeat {
-            rows.push(vec![self.button("form-repeat", FormAct::Repeat)]);
-        }
-        let back = if self.form.reviewing { vec![self.button("form-back", FormAct::Back)] } else { Vec::new() };
-        rows.push(back.into_iter().chain([self.button("form-cancel", FormAct::Cancel)]).collect());
-        let ask = if found.is_empty() { "form-nothing-found" } else { "form-ask-branch" };
-        Self::screen(&self.head(1, "form-step-branch"), &self.word(ask), rows)
-    }
-
-    fn cartridges(&self, all: Vec<CartridgeRow>, repeat: bool) -> Screen {
-        let found = match &self.form.query {
-            Some(query) => search::find(query, all),
-            None => all,
-        };
-        let (page, turning) = self.page(found.len());
-        let button = |row: &CartridgeRow| {
-            let chosen = self.form.lines.iter().find(|line| line.cartridge == row.id);
-            let mark = match (chosen, row.fits) {
-                (Some(line), _) => format!("✅ {} × ", line.quantity),
-                (None, true) => "🖨 ".to_owned(),
-                (None, false) => String::new(),
-            };
-            vec![self.labelled(format!("{mark}{}", cut(&name_of(row), 56)), FormAct::Cartridge(row.id))]
-        };
-        let mut rows: Vec<_> = found.iter().skip(page * PAGE).take(PAGE).map(button).collect();
-        rows.extend(turning);
-        if self.form.lines.is_empty() {
-            if repeat {
-                rows.push(vec![self.button("form-repeat", FormAct::Repeat)]);
-            }
-        } else {
-            let next = self.button("form-next", FormAct::Next);
-            rows.push(if self.form.reviewing {
-                vec![self.button("form-done", FormAct::Review)]
-            } else {
-                vec![next, self.button("form-review", FormAct::Review)]
-            });
-        }
-        let back = !self.form.only_branch || (self.form.reviewing && !self.form.lines.is_empty());
-        let back = back.then(|| self.button("form-back", FormAct::Back));
-        rows.push(back.into_iter().chain([self.button("form-cancel", FormAct::Cancel)]).collect());
-        let ask = match (&self.form.query, found.is_empty()) {
-            (Some(query), true) => say(self.locale, "form-not-found", &[("query", html(query).into())]),
-            (Some(query), false) => say(self.locale, "form-found", &[("query", html(query).into())]),
-            (None, true) => self.word("form-empty-catalogue"),
-            (None, false) if self.form.lines.is_empty() => self.word("form-ask-cartridge"),
-            (None, false) => self.word("form-ask-more"),
-        };
-        Self::screen(&self.head(2, "form-step-cartridges"), &ask, rows)
-    }
-
-    /// The page that is shown, and the buttons that turn it.
-    fn page(&self, items: usize) -> (usize, Vec<Vec<InlineKeyboardButton>>) {
-        let pages = items.div_ceil(PAGE).max(1);
-        let page = usize::from(self.form.page).min(pages - 1);
-        let mut turning = Vec::new();
-        if pages > 1 {
-            let to = |page: usize| FormAct::Page(u16::try_from(page).unwrap_or_default());
-            turning.push(vec![
-                self.labelled("◀".to_owned(), to((page + pages - 1) % pages)),
-                Press::Nothing.button(format!("{} / {pages}", page + 1)),
-                self.labelled("▶".to_owned(), to((page + 1) % pages)),
-            ]);
-        }
-        if self.form.query.is_some() {
-            turning.push(vec![self.button("form-show-all", FormAct::ClearSearch)]);
-        }
-        (page, turning)
     }
 
     fn quantity(&self) -> Screen {
@@ -243,7 +234,7 @@ impl View<'_> {
         Self::screen(&self.head(2, "form-step-quantity"), &ask, rows)
     }
 
-    fn leaving(&self) -> Vec<InlineKeyboardButton> {
+    pub(super) fn leaving(&self) -> Vec<InlineKeyboardButton> {
         vec![self.button("form-back", FormAct::Back), self.button("form-cancel", FormAct::Cancel)]
     }
 
@@ -278,6 +269,9 @@ impl View<'_> {
         ask.push_str(&self.word("form-ask-confirm"));
         let edit = |key: &str, step: Step| self.button(key, FormAct::Edit(step));
         let mut fields = vec![edit("form-edit-cartridges", Step::Cartridges)];
+        if self.form.for_somebody {
+            fields.push(edit("form-edit-requester", Step::Requester));
+        }
         if !self.form.only_branch {
             fields.push(edit("form-edit-branch", Step::Branch));
         }

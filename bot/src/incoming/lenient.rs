@@ -24,6 +24,10 @@ struct Message {
     document: Option<Document>,
     #[serde(rename = "reply_to_message")]
     replied: Option<Replied>,
+    message_thread_id: Option<i32>,
+    #[serde(default)]
+    is_topic_message: bool,
+    media_group_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +47,9 @@ struct Press {
 struct Pressed {
     message_id: i32,
     chat: Chat,
+    message_thread_id: Option<i32>,
+    #[serde(default)]
+    is_topic_message: bool,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +98,8 @@ pub(super) fn parse(raw: &RawUpdate) -> Option<Incoming> {
                 author: author(press.from),
                 message: message.message_id,
                 reply_to: None,
+                thread: message.message_thread_id.filter(|_| message.is_topic_message),
+                album: None,
                 did: Did::Pressed { query: press.id, data: press.data? },
             })
         }
@@ -108,13 +117,16 @@ fn from_message(id: u32, message: Message) -> Option<Incoming> {
         (None, Some(file)) => Did::SentFile { file, caption: message.caption },
         (None, None) => Did::SentOther,
     };
+    let topic = message.message_thread_id.filter(|_| message.is_topic_message);
     Some(Incoming {
         update: id,
         private: message.chat.kind == "private",
         chat: message.chat.id,
         author: author(from),
         message: message.id,
-        reply_to: message.replied.map(|replied| replied.message_id),
+        reply_to: message.replied.map(|replied| replied.message_id).filter(|id| Some(*id) != topic),
+        thread: topic,
+        album: message.media_group_id,
         did,
     })
 }

@@ -19,7 +19,10 @@ use crate::{
     Door,
     buttons::{OrderAct, Press, keyboard, rows},
     form::view::Screen,
-    order::history::{self, Names},
+    order::{
+        card,
+        history::{self, Names},
+    },
     reader::Reader,
     words::{cut, html, moment, say, word},
 };
@@ -39,6 +42,9 @@ pub(crate) async fn render(door: &Door, signal: &Signal, reader: &Reader) -> Res
         text.push_str("\n\n«");
         text.push_str(&html(&cut(&said, 2500)));
         text.push('»');
+    }
+    if signal.what == What::Amended {
+        text.push_str(&card::lines(door, &row, reader.locale).await?);
     }
     if let What::Reminded { clock, .. } = &signal.what {
         text.push('\n');

@@ -1,15 +1,15 @@
-//! The reactor: one outbox row for each event of an order. It looks at nothing but the event, so that it can neither
+//! The reactor: one outbox row for each event of an order, and of a person where it concerns somebody. It looks at nothing but the event, so that it can neither
 //! lag nor be wrong about the present; whom to tell is found when the row is due. Being a reactor, it starts at the
 //! log's head and is never rebuilt.
 
 use async_trait::async_trait;
-use helpdesk_domain::{Channel, Event, OrderEvent, OrderId, ports::Fault};
+use helpdesk_domain::{Channel, Event, OrderEvent, OrderId, PersonId, person::PersonEvent, ports::Fault};
 use helpdesk_projections::{Projection, Reaction, Tx};
 
-use super::{Signal, What};
+use super::{PersonSignal, PersonWhat, Signal, What};
 use crate::outbox::{Body, Out};
 
-/// Turns order events into outbox rows.
+/// Turns events into outbox rows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notifications;
 
@@ -25,21 +25,22 @@ impl Projection for Notifications {
 
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
         for reaction in page {
-            let Event::Order(event) = &reaction.event else { continue };
+            let body = match &reaction.event {
+                Event::Order(event) => order(event, reaction),
+                Event::Person(event) => match person(event, reaction) {
+                    Some(body) => body,
+                    None => continue,
+                },
+                _ => continue,
+            };
             if reaction.metadata.channel == Channel::Seed {
                 continue;
             }
             let position = reaction.recorded.position;
-            let signal = Signal {
-                order: OrderId(reaction.recorded.subject()),
-                position,
-                by: reaction.metadata.actor,
-                what: what(event, reaction.metadata.channel),
-            };
             let out = Out {
                 dedupe: format!("event {position}"),
                 chat: None,
-                body: Body::Signal(signal),
+                body,
                 position,
                 due_at: reaction.at(),
                 expires_at: None,
@@ -48,6 +49,35 @@ impl Projection for Notifications {
         }
         Ok(())
     }
+}
+
+fn order(event: &OrderEvent, reaction: &Reaction) -> Body {
+    Body::Signal(Signal {
+        order: OrderId(reaction.recorded.subject()),
+        position: reaction.recorded.position,
+        by: reaction.metadata.actor,
+        what: what(event, reaction.metadata.channel),
+    })
+}
+
+/// None: it concerns nobody who doesn't know it already.
+fn person(event: &PersonEvent, reaction: &Reaction) -> Option<Body> {
+    let what = match event {
+        PersonEvent::AccessAsked { branch, .. } => PersonWhat::Asked { branch: *branch },
+        PersonEvent::AccessDenied { .. } => PersonWhat::Denied,
+        PersonEvent::Granted { grant } => PersonWhat::Granted { grant: *grant },
+        PersonEvent::Revoked { grant } => PersonWhat::Revoked { grant: *grant },
+        PersonEvent::AbsenceSet { until, substitute } => PersonWhat::Away { until: *until, substitute: *substitute },
+        PersonEvent::Deactivated
+        | PersonEvent::Reactivated
+        | PersonEvent::LocaleSet { .. }
+        | PersonEvent::TelegramLinked { .. } => PersonWhat::Changed,
+        _ => return None,
+    };
+    let (person, by) = (PersonId(reaction.recorded.subject()), reaction.metadata.actor);
+    let of_others = matches!(what, PersonWhat::Asked { .. } | PersonWhat::Away { .. });
+    let signal = PersonSignal { person, position: reaction.recorded.position, by, what };
+    (of_others || by != Some(person)).then_some(Body::Person(signal))
 }
 
 fn what(event: &OrderEvent, channel: Channel) -> What {

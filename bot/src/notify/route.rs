@@ -1,5 +1,6 @@
-//! Whom an event concerns, found when its row is due: every chat that shows the order's card, and the people who have
-//! to do something or asked to be told. Nobody is told what they did themselves, and nobody twice.
+//! Whom an event concerns, found when its row is due: every chat that shows the order's card, the groups that show such
+//! orders, and the people who have to do something or asked to be told. Nobody is told what they did themselves, and
+//! nobody twice; of whom is away the substitute is told.
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use helpdesk_domain::{
 use helpdesk_projections::{
     orders::{self, OrderRow},
     people::{self, PersonRow},
+    rooms,
 };
 
 use super::{Signal, What};
@@ -41,6 +43,13 @@ pub(crate) async fn route(door: &Door, signal: &Signal) -> Result<Option<Vec<Out
     let shown = cards::chats_with(&door.db, order.id).await?;
     for &chat in &shown {
         rows.push(row(chat, Body::Card { order: order.id, place: Place::OnlySame, silent: true }, now));
+    }
+    if matches!(signal.what, What::Submitted { .. } | What::Reopened) {
+        for room in rooms::showing(&door.db, order.branch, order.warehouse).await? {
+            let chat = room.id.chat;
+            rows.retain(|row| row.chat != Some(chat));
+            rows.push(row(chat, Body::Card { order: order.id, place: Place::Same, silent: false }, now));
+        }
     }
     for person in told(door, signal, &order).await? {
         let Some(chat) = person.telegram.filter(|_| !person.deactivated) else { continue };
@@ -106,7 +115,34 @@ async fn told(door: &Door, signal: &Signal, order: &OrderRow) -> Result<Vec<Pers
     // Who orders in the panel still wants the card in the chat.
     let own_card = |id: PersonId| matches!(signal.what, What::Submitted { .. }) && id == requester;
     ids.retain(|id| Some(*id) != signal.by || own_card(*id));
-    people::of(&door.db, &ids.into_iter().collect::<Vec<_>>()).await
+    let people = people::of(&door.db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    with_substitutes(door, people, signal, order).await
+}
+
+/// Who is away hears of their own orders only; of the others the substitute does.
+async fn with_substitutes(
+    door: &Door,
+    people: Vec<PersonRow>,
+    signal: &Signal,
+    order: &OrderRow,
+) -> Result<Vec<PersonRow>, Fault> {
+    let now = door.desk.clock().now();
+    let away = |person: &PersonRow| person.away(now).filter(|_| person.id != order.requester);
+    let substitutes: BTreeSet<PersonId> = people.iter().filter_map(|person| away(person)?.substitute).collect();
+    if substitutes.is_empty() {
+        return Ok(people);
+    }
+    let substitutes = people::of(&door.db, &substitutes.into_iter().collect::<Vec<_>>()).await?;
+    let mut told: Vec<PersonRow> = Vec::new();
+    for person in people {
+        let substitute = away(&person).and_then(|absence| absence.substitute);
+        let substitute = substitutes.iter().find(|other| Some(other.id) == substitute && away(other).is_none());
+        let one = substitute.map_or(person, Clone::clone);
+        if Some(one.id) != signal.by && !told.iter().any(|known| known.id == one.id) {
+            told.push(one);
+        }
+    }
+    Ok(told)
 }
 
 /// The assignee; while there is none, everybody who could take the order.

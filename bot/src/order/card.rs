@@ -3,7 +3,7 @@
 
 use chrono_tz::Tz;
 use helpdesk_domain::{
-    Locale, OrderId, Timestamp,
+    Locale, OrderEvent, OrderId, Timestamp,
     order::{Line, Sight, Status},
     ports::Fault,
     sla::Clock,
@@ -18,7 +18,7 @@ use helpdesk_projections::{
 use super::{history, history::Names, keyboard};
 use crate::{
     Door,
-    form::view::{Screen, name_of},
+    form::view::{Screen, name_of, printer_name},
     reader::Reader,
     words::{cut, html, moment, say, status, word},
 };
@@ -35,8 +35,6 @@ pub(crate) async fn render(door: &Door, id: OrderId, reader: &Reader) -> Result<
     let now = door.desk.clock().now();
     let branch = catalogue::branch(&door.db, row.branch).await?;
     let zone = branch.as_ref().map_or(Tz::UTC, |branch| branch.time_zone);
-    let ordered: Vec<_> = row.lines.iter().map(|line| line.cartridge).collect();
-    let cartridges = catalogue::cartridges_of(&door.db, &ordered).await?;
     let locale = reader.locale;
 
     let mut text = head(&row, locale);
@@ -49,8 +47,13 @@ pub(crate) async fn render(door: &Door, id: OrderId, reader: &Reader) -> Result<
         let who = phone.map_or(who.clone(), |phone| format!("{who}, {}", html(&phone)));
         push(&mut text, &say(locale, "card-requester", &[("who", who.into())]));
     }
-    for line in &row.lines {
-        push(&mut text, &line_text(line, &cartridges, locale));
+    text.push_str(&lines(door, &row, locale).await?);
+    if let Some(printer) = row.printer {
+        let printer = catalogue::printer(&door.db, printer).await?;
+        let name = printer.map(|printer| html(&cut(&printer_name(&printer), 100)));
+        if let Some(name) = name {
+            push(&mut text, &say(locale, "form-printer", &[("printer", name.into())]));
+        }
     }
     push(&mut text, &assignee(&row, &names, locale));
     if let Some(comment) = &row.comment {
@@ -77,6 +80,57 @@ pub(crate) async fn render(door: &Door, id: OrderId, reader: &Reader) -> Result<
     }
     let keyboard = keyboard::of(&order, row.version, reader);
     Ok(Some(Screen { html: text, keyboard }))
+}
+
+/// The card in a group: it has no reader of its own, so it shows what everybody there may see. Who works on the order
+/// and since when is said in so many words.
+pub(crate) async fn of_room(door: &Door, row: &OrderRow, locale: Locale) -> Result<Screen, Fault> {
+    let past = history::of(&door.desk, row.id).await?;
+    let concerned = history::named(&past).chain(row.assignee).chain([row.requester]);
+    let names = Names::of(&door.db, concerned).await?;
+    let now = door.desk.clock().now();
+    let branch = catalogue::branch(&door.db, row.branch).await?;
+    let zone = branch.as_ref().map_or(Tz::UTC, |branch| branch.time_zone);
+    let mut text = head(row, locale);
+    if let Some(branch) = &branch {
+        push(&mut text, &say(locale, "form-branch", &[("branch", html(&branch.name).into())]));
+    }
+    let requester = names.html(locale, Some(row.requester));
+    push(&mut text, &say(locale, "card-requester", &[("who", requester.into())]));
+    text.push_str(&lines(door, row, locale).await?);
+    if let Some(comment) = &row.comment {
+        push(&mut text, &say(locale, "form-comment", &[("comment", html(&cut(comment, 300)).into())]));
+    }
+    let taken = row.assignee.zip(row.assigned_at).map(|(who, at)| {
+        let (who, at) = (names.html(locale, Some(who)), moment(at, now, &zone));
+        let claimed = past.iter().rev().find_map(|happened| match happened.event {
+            OrderEvent::Assigned { claimed, .. } => Some(claimed),
+            _ => None,
+        });
+        let key = if claimed == Some(false) { "card-given" } else { "card-taken" };
+        say(locale, key, &[("who", who.into()), ("at", at.into())])
+    });
+    push(&mut text, &taken.unwrap_or_else(|| word(locale, "card-nobody")));
+    if row.status.is_open() {
+        for line in due(door, row, locale, now, zone).await? {
+            push(&mut text, &line);
+        }
+    }
+    if let Some(last) = history::last(&past, false) {
+        push(&mut text, &format!("\n<i>{}</i>", html(&history::line(last, &names, locale, now, zone))));
+    }
+    Ok(Screen { html: text, keyboard: keyboard::of_room(&row.as_order(), row.version, locale) })
+}
+
+/// The lines of an order, each on a line of its own.
+pub(crate) async fn lines(door: &Door, row: &OrderRow, locale: Locale) -> Result<String, Fault> {
+    let ordered: Vec<_> = row.lines.iter().map(|line| line.cartridge).collect();
+    let cartridges = catalogue::cartridges_of(&door.db, &ordered).await?;
+    let mut text = String::new();
+    for line in &row.lines {
+        push(&mut text, &line_text(line, &cartridges, locale));
+    }
+    Ok(text)
 }
 
 fn push(text: &mut String, line: &str) {

@@ -10,7 +10,10 @@ use helpdesk_domain::{
 };
 use helpdesk_projections::{Db, people};
 
-use crate::words::{html, moment, say, status, word};
+use crate::{
+    buttons::OrderAct,
+    words::{html, moment, say, status, word},
+};
 
 /// One event of an order.
 #[derive(Debug, Clone)]
@@ -88,13 +91,70 @@ pub(crate) fn last<'a>(history: &'a [Happened], everything: bool) -> Option<&'a 
     history.iter().rev().find(told)
 }
 
-/// What somebody else did since this version, for the one who didn't see it.
-pub(crate) fn since(history: &[Happened], version: Version, reader: PersonId, everything: bool) -> Option<&Happened> {
+/// What somebody else did since this version that the reader may know of, for the one who didn't see it.
+pub(crate) fn since(history: &[Happened], version: Version, reader: PersonId, everything: bool) -> Vec<Happened> {
     let start = history.partition_point(|happened| happened.version <= version);
-    let missed = &history[start..];
-    let others: Vec<_> = missed.iter().filter(|happened| happened.by != Some(reader)).cloned().collect();
-    let position = last(&others, everything)?.position;
+    let others = history[start..].iter().filter(|happened| happened.by != Some(reader));
+    let hidden = |event: &OrderEvent| matches!(event, OrderEvent::Commented { internal: true, .. }) && !everything;
+    others.filter(|happened| !hidden(&happened.event)).cloned().collect()
+}
+
+/// The most telling of what was missed: what moved the order rather than what was said about it.
+pub(crate) fn telling(missed: &[Happened]) -> Option<&Happened> {
+    let moved: Vec<_> = missed.iter().filter(|happened| weight(&happened.event) > Weight::Words).cloned().collect();
+    let position = last(if moved.is_empty() { missed } else { &moved }, true)?.position;
     missed.iter().find(|happened| happened.position == position)
+}
+
+/// What an event changes, the lightest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Words, photos, reminders.
+    Words,
+    /// What is ordered and handed over.
+    Lines,
+    /// Where the order stands and whose it is.
+    Standing,
+}
+
+const fn weight(event: &OrderEvent) -> Weight {
+    match event {
+        OrderEvent::Commented { .. }
+        | OrderEvent::PhotoAttached { .. }
+        | OrderEvent::PriorityChanged { .. }
+        | OrderEvent::Reminded { .. }
+        | OrderEvent::Nudged { .. } => Weight::Words,
+        OrderEvent::LinesAmended { .. }
+        | OrderEvent::HandedOver { .. }
+        | OrderEvent::Received { .. }
+        | OrderEvent::LineWaived { .. } => Weight::Lines,
+        OrderEvent::Submitted { .. }
+        | OrderEvent::Assigned { .. }
+        | OrderEvent::Unassigned { .. }
+        | OrderEvent::StatusChanged { .. }
+        | OrderEvent::Reopened { .. } => Weight::Standing,
+    }
+}
+
+/// Whether somebody who didn't see the event should look again before doing this.
+pub(crate) const fn overtakes(event: &OrderEvent, act: OrderAct) -> bool {
+    match act {
+        OrderAct::Open
+        | OrderAct::Comment
+        | OrderAct::Note
+        | OrderAct::Nudge
+        | OrderAct::Photos
+        | OrderAct::History
+        | OrderAct::ChooseAssignee => false,
+        // What leaves the warehouse or ends the order is decided on its lines too.
+        OrderAct::Lines
+        | OrderAct::Move(
+            Status::Ready | Status::InTransit | Status::Issued | Status::Closed | Status::Rejected | Status::Cancelled,
+        ) => !matches!(weight(event), Weight::Words),
+        OrderAct::Claim | OrderAct::Assign(_) | OrderAct::WaitStock(_) | OrderAct::Move(_) => {
+            matches!(weight(event), Weight::Standing)
+        }
+    }
 }
 
 /// «10:42 · Иванов: взял(а) заявку», with names as they are: escape it for markup.

@@ -1,7 +1,8 @@
-//! Lists of orders, a page in one message: a person's own, and the queue (unassigned and mine, the late ones first).
+//! Lists of orders, a page in one message: a person's own, what a search found, and the queue (unassigned and mine, the
+//! late ones first).
 
 use chrono_tz::Tz;
-use helpdesk_domain::{Locale, Timestamp, order::Status, ports::Fault};
+use helpdesk_domain::{Locale, OrderId, Timestamp, order::Status, ports::Fault};
 use helpdesk_projections::{
     catalogue::{self, BranchRow},
     deadlines,
@@ -11,7 +12,7 @@ use teloxide::types::InlineKeyboardButton;
 
 use crate::{
     Door,
-    buttons::{OrderAct, Press, keyboard, rows},
+    buttons::{OrderAct, Part, Press, keyboard, rows},
     form::view::Screen,
     reader::Reader,
     words::{html, moment, say, status, word},
@@ -33,7 +34,7 @@ pub(crate) async fn mine(door: &Door, reader: &Reader, page: u16) -> Result<Scre
     let mut own = orders::mine(&door.db, reader.id, MOST).await?;
     own.sort_by_key(|row| (!under_way(row), std::cmp::Reverse(row.number)));
     let items = own.into_iter().map(|row| Item { row, due_at: None }).collect();
-    list(door, reader, "my-title", "my-empty", items, page, Press::Mine).await
+    list(door, reader, ("my-title", "my-empty"), items, page, &Press::Mine).await
 }
 
 /// The requester's orders that are not over: few enough, they are shown as cards.
@@ -47,7 +48,7 @@ fn under_way(row: &OrderRow) -> bool {
 }
 
 /// What this storekeeper could do next.
-pub(crate) async fn queue(door: &Door, reader: &Reader, page: u16) -> Result<Screen, Fault> {
+pub(crate) async fn queue(door: &Door, reader: &Reader, part: Part, page: u16) -> Result<Screen, Fault> {
     let reach = reader.works_for().map_or(Reach::Everywhere, Reach::Within);
     let open = || OrderFilter {
         statuses: Status::ALL.into_iter().filter(|status| status.is_open()).collect(),
@@ -57,7 +58,12 @@ pub(crate) async fn queue(door: &Door, reader: &Reader, page: u16) -> Result<Scr
     let free = OrderFilter { unassigned: true, ..open() };
     let own = OrderFilter { assignee: Some(reader.id), ..open() };
     let mut items = Vec::new();
-    for filter in [free, own] {
+    let filters = match part {
+        Part::All => vec![free, own],
+        Part::Own => vec![own],
+        Part::Free => vec![free],
+    };
+    for filter in filters {
         for row in orders::list(&door.db, &filter, None, MOST).await?.items {
             items.push(Item { row, due_at: None });
         }
@@ -70,17 +76,54 @@ pub(crate) async fn queue(door: &Door, reader: &Reader, page: u16) -> Result<Scr
     }
     // What is due first comes first, so that what is late stands at the top.
     items.sort_by_key(|item| (item.due_at.is_none(), item.due_at, item.row.number));
-    list(door, reader, "queue-title", "queue-empty", items, page, Press::Queue).await
+    let words = match part {
+        Part::All => ("queue-title", "queue-empty"),
+        Part::Own => ("queue-own-title", "queue-own-empty"),
+        Part::Free => ("queue-free-title", "queue-free-empty"),
+    };
+    let mut screen = list(door, reader, words, items, page, &|page| Press::Queue(part, page)).await?;
+    let other = [(Part::All, "queue-all"), (Part::Own, "queue-own"), (Part::Free, "queue-free")];
+    let buttons = other.into_iter().filter(|(other, _)| *other != part);
+    let buttons = buttons.map(|(part, key)| Press::Queue(part, 0).button(word(reader.locale, key)));
+    screen.keyboard = screen.keyboard.append_row(buttons);
+    Ok(screen)
+}
+
+/// What a search found.
+pub(crate) enum Found {
+    Nothing,
+    One(OrderId),
+    Several(Screen),
+}
+
+/// The orders this person may see that have all of the words, those under way first.
+pub(crate) async fn found(door: &Door, reader: &Reader, words: &str) -> Result<Found, Fault> {
+    let filter = OrderFilter { q: Some(words.to_owned()), ..OrderFilter::within(Scope::of(&reader.actor)) };
+    let mut rows = orders::list(&door.db, &filter, None, MOST).await?.items;
+    if let [only] = rows.as_slice() {
+        return Ok(Found::One(only.id));
+    }
+    if rows.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    rows.sort_by_key(|row| (!under_way(row), std::cmp::Reverse(row.number)));
+    let count = i64::try_from(rows.len()).unwrap_or_default();
+    let items = rows.into_iter().take(PAGE).map(|row| Item { row, due_at: None }).collect();
+    let mut screen = list(door, reader, ("find-title", "find-title"), items, 0, &Press::Mine).await?;
+    if count > i64::try_from(PAGE).unwrap_or_default() {
+        screen.html.push_str("\n\n");
+        screen.html.push_str(&say(reader.locale, "find-more", &[("count", count.into())]));
+    }
+    Ok(Found::Several(screen))
 }
 
 async fn list(
     door: &Door,
     reader: &Reader,
-    title: &str,
-    empty: &str,
+    (title, empty): (&str, &str),
     items: Vec<Item>,
     page: u16,
-    turn: fn(u16) -> Press,
+    turn: &(dyn Fn(u16) -> Press + Sync),
 ) -> Result<Screen, Fault> {
     let locale = reader.locale;
     if items.is_empty() {
@@ -109,7 +152,7 @@ async fn list(
     Ok(Screen { html: text, keyboard: keyboard(buttons) })
 }
 
-fn turning(page: usize, pages: usize, turn: fn(u16) -> Press) -> Vec<InlineKeyboardButton> {
+fn turning(page: usize, pages: usize, turn: &dyn Fn(u16) -> Press) -> Vec<InlineKeyboardButton> {
     let to = |page: usize| turn(u16::try_from(page).unwrap_or_default());
     vec![
         to((page + pages - 1) % pages).button("◀"),

@@ -4,9 +4,12 @@
 use std::time::Duration;
 
 use helpdesk_domain::{OrderId, ports::Fault};
+use helpdesk_projections::{orders, rooms};
 use teloxide::{
     payloads::{AnswerCallbackQuery, DeleteMessage, EditMessageReplyMarkup, EditMessageText, SendMessage, setters::*},
-    types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient},
+    types::{
+        CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient, ThreadId,
+    },
 };
 
 use super::{Body, Place, rows::Due};
@@ -64,21 +67,23 @@ pub(super) async fn deliver(door: &Door, row: &Due) -> End {
     if row.position > 0 {
         door.positions.wait_for(row.position, PATIENCE).await;
     }
-    let sent = Chat { door, chat }.say(&row.body).await;
+    let sent = Chat { door, chat, thread: None }.say(&row.body).await;
     sent.unwrap_or_else(|end| end)
 }
 
 struct Chat<'a> {
     door: &'a Door,
     chat: i64,
+    /// The topic for new messages.
+    thread: Option<i32>,
 }
 
 impl Chat<'_> {
     async fn say(&self, body: &Body) -> Result<End, End> {
         match body {
-            Body::Signal(_) => return Err(End::Failed("an event is no message".to_owned())),
-            Body::Text { html, keyboard } => {
-                self.send(html, keyboard.clone(), false).await?;
+            Body::Signal(_) | Body::Person(_) => return Err(End::Failed("an event is no message".to_owned())),
+            Body::Text { html, keyboard, thread } => {
+                self.within(*thread).send(html, keyboard.clone(), false).await?;
             }
             Body::Edit { message, html, keyboard } => match self.edit(*message, html, keyboard.clone()).await {
                 Err(Trouble::MessageGone(_)) => {
@@ -88,7 +93,9 @@ impl Chat<'_> {
             },
             Body::Close { slot, html } => self.close(slot, html).await?,
             Body::Strip { message } => self.strip(*message).await?,
-            Body::Form { account, below } => return self.form(*account, *below).await,
+            Body::Form { account, below, after, thread } => {
+                return self.within(*thread).form(*account, below.then_some(*after)).await;
+            }
             Body::Card { order, place, silent } => return self.card(*order, *place, *silent).await,
             Body::Notice { signal } => {
                 let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
@@ -99,6 +106,15 @@ impl Chat<'_> {
                 let sent = self.send(&screen.html, Some(screen.keyboard), false).await?;
                 self.keep(&slot, sent.message_id, Some(signal.order)).await?;
             }
+            Body::Petition { person } => {
+                let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
+                let Some(screen) = notify::petition::render(self.door, *person, &reader).await? else {
+                    return Ok(End::Dropped("nobody asks"));
+                };
+                let answered = screen.keyboard.inline_keyboard.is_empty();
+                let place = if answered { Place::OnlySame } else { Place::Same };
+                return self.show(&cards::access(*person), None, &screen, place, false).await;
+            }
             Body::Photo { photo, number } => {
                 let Some(jpeg) = self.door.desk.photos().get(photo).await? else {
                     return Ok(End::Dropped("the photo is gone"));
@@ -106,26 +122,51 @@ impl Chat<'_> {
                 self.door.telegram.send_photo(ChatId(self.chat), jpeg, format!("№ {number}")).await?;
             }
             Body::Answer { query, text, alert } => self.answer(query, text, *alert).await?,
-            Body::Menu { commands, locale } => menu::set(self.door, self.chat, commands, *locale).await?,
+            Body::Menu => {
+                let reader = self.reader().await?.filter(Reader::is_in);
+                menu::set(self.door, self.chat, reader.as_ref()).await?;
+            }
         }
         Ok(End::Sent)
     }
 
-    async fn form(&self, account: i64, below: bool) -> Result<End, End> {
+    /// `below`: after which message it has to stand.
+    async fn form(&self, account: i64, below: Option<i32>) -> Result<End, End> {
         let draft = drafts::load(&self.door.db, self.chat, account).await?;
         let reader = Reader::by_account(&self.door.desk, account).await?;
         let (Some(form), Some(reader)) = (draft.form, reader) else { return Ok(End::Dropped("the form is closed")) };
         let screen = view::render(&self.door.db, &form, &reader, self.door.desk.clock().now()).await?;
+        let shown = cards::message(&self.door.db, self.chat, &cards::form(account)).await?;
+        let below = below.is_some_and(|after| shown.is_none_or(|message| message < after));
         let place = if below { Place::Below } else { Place::Same };
         self.show(&cards::form(account), None, &screen, place, false).await
     }
 
+    /// The same chat, in a topic of it.
+    const fn within(&self, thread: Option<i32>) -> Self {
+        Self { door: self.door, chat: self.chat, thread }
+    }
+
     async fn card(&self, order: OrderId, place: Place, silent: bool) -> Result<End, End> {
+        if self.chat < 0 {
+            return self.room_card(order, place, silent).await;
+        }
         let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
         let Some(screen) = card::render(self.door, order, &reader).await? else {
             return Ok(End::Dropped("not for this reader"));
         };
         self.show(&cards::order(order), Some(order), &screen, place, silent).await
+    }
+
+    /// In a group, as long as it is bound to such orders.
+    async fn room_card(&self, order: OrderId, place: Place, silent: bool) -> Result<End, End> {
+        let Some(row) = orders::get(&self.door.db, order).await? else { return Ok(End::Dropped("no such order")) };
+        let showing = rooms::showing(&self.door.db, row.branch, row.warehouse).await?;
+        let Some(room) = showing.into_iter().find(|room| room.id.chat == self.chat) else {
+            return Ok(End::Dropped("not shown there"));
+        };
+        let screen = card::of_room(self.door, &row, room.locale).await?;
+        self.within(room.id.topic).show(&cards::order(order), Some(order), &screen, place, silent).await
     }
 
     /// In a private chat the reader is the account whose chat it is.
@@ -173,6 +214,7 @@ impl Chat<'_> {
             .parse_mode(ParseMode::Html)
             .disable_notification(silent)
             .link_preview_options(no_preview());
+        payload.message_thread_id = self.thread.map(|thread| ThreadId(MessageId(thread)));
         if let Some(keyboard) = keyboard.filter(|keyboard| !keyboard.inline_keyboard.is_empty()) {
             payload = payload.reply_markup(keyboard);
         }

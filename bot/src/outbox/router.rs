@@ -15,7 +15,7 @@ use crate::{Door, notify};
 
 /// How long to wait for the read models at a time.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// An order that is unknown for so many seconds stays unknown.
+/// What is unknown for so many seconds stays unknown.
 const ATTEMPTS: i64 = 60;
 const PAGE: i64 = 100;
 
@@ -57,14 +57,17 @@ async fn round(door: &Door) -> Result<bool, Fault> {
 
 async fn route(door: &Door, row: &Due) -> Result<bool, Fault> {
     let now = door.desk.clock().now();
-    let Body::Signal(signal) = &row.body else {
-        let mut tx = door.db.begin().await?;
-        rows::ended(&mut tx, row.id, "failed", Some("not an event"), now).await?;
-        return tx.commit().await.map(|()| true);
+    let found = match &row.body {
+        Body::Signal(signal) => notify::route(door, signal).await?,
+        Body::Person(signal) => notify::route_person(door, signal).await?,
+        _ => {
+            let mut tx = door.db.begin().await?;
+            rows::ended(&mut tx, row.id, "failed", Some("not an event"), now).await?;
+            return tx.commit().await.map(|()| true);
+        }
     };
-    let found = notify::route(door, signal).await?;
     if found.is_none() && row.attempts < ATTEMPTS {
-        rows::again(&door.db, row.id, now + TimeDelta::seconds(1), "the order is not known yet").await?;
+        rows::again(&door.db, row.id, now + TimeDelta::seconds(1), "what it is about is not known yet").await?;
         return Ok(false);
     }
     let mut tx = door.db.begin().await?;

@@ -115,6 +115,10 @@ async fn settle(door: &Door, row: &Due, end: End, now: Timestamp) -> Result<(), 
         let at = now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::minutes(1));
         return rows::again(&door.db, row.id, at, why).await;
     }
+    let followers = match (&end, row.chat) {
+        (End::Moved(to), Some(chat)) => crate::notify::follow(door, chat, *to).await?,
+        _ => Vec::new(),
+    };
     let mut tx = door.db.begin().await?;
     match &end {
         End::Sent | End::Again { .. } => rows::ended(&mut tx, row.id, "sent", None, now).await?,
@@ -135,6 +139,9 @@ async fn settle(door: &Door, row: &Due, end: End, now: Timestamp) -> Result<(), 
                 rows::moved(&mut tx, chat, *to).await?;
             }
         }
+    }
+    for follower in followers {
+        follower.put(&mut tx, now).await?;
     }
     tx.commit().await
 }

@@ -2,9 +2,9 @@
 
 use helpdesk_domain::{Channel, Command, Desk, Locale, Request, desk::Joining, person::PersonCommand, ports::Fault};
 
-use super::{Outcome, Turn, form, menu, orders, outcome};
+use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, room};
 use crate::{
-    buttons::{Press, keyboard},
+    buttons::{Part, Press, keyboard},
     order::lists,
     outbox::{Body, Place},
     reader::Reader,
@@ -15,7 +15,9 @@ use crate::{
 pub(super) fn invitation(text: &str) -> Option<&str> {
     let (command, code) = text.split_once(char::is_whitespace)?;
     let command = command.split('@').next().unwrap_or_default();
-    (command == "/start" && !code.trim().is_empty()).then(|| code.trim())
+    let code = code.trim();
+    let link = ["order_", "printer_"].iter().any(|kind| code.starts_with(kind));
+    (command == "/start" && !code.is_empty() && !link).then_some(code)
 }
 
 /// `/start CODE` by somebody new, or by somebody known who is given one more role.
@@ -51,20 +53,29 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, command: &str) ->
     let (name, argument) = (name.split('@').next().unwrap_or_default(), argument.trim());
     // A command ends what the bot was waiting for; only the form stays.
     if name != "cancel" {
-        turn.draft.prompt = None;
+        turn.draft.settle();
     }
     match name {
         "start" if !argument.is_empty() => start(turn, reader, argument).await,
         "start" => {
-            let text = word(turn.locale, "hello");
-            greet(turn, reader, &text);
+            hello(turn, reader);
             Ok(())
         }
+        "for" => form::begin_for_somebody(turn, reader),
+        "find" if private(turn) => find::take(turn, reader, argument).await,
+        "away" if private(turn) => away::begin(turn, reader, argument).await,
+        "people" if private(turn) => invite::find(turn, reader, argument).await,
+        "invite" if private(turn) => {
+            invite::begin(turn, reader);
+            Ok(())
+        }
+        "bind" => room::choose(turn, reader, argument).await,
+        "unbind" => room::unbind(turn, reader).await,
         "new" => form::begin(turn, reader).await,
         "repeat" => form::repeat(turn, reader).await,
         "my" if private(turn) => mine(turn, reader).await,
         "queue" if private(turn) => queue(turn, reader).await,
-        "my" | "queue" => Ok(()),
+        "my" | "queue" | "find" | "away" | "people" | "invite" => Ok(()),
         "cancel" => {
             cancel(turn);
             Ok(())
@@ -74,7 +85,12 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, command: &str) ->
             Ok(())
         }
         "help" => {
-            let text = word(turn.locale, if reader.is_staff() { "help-staff" } else { "help" });
+            let mut text = word(turn.locale, if reader.is_staff() { "help-staff" } else { "help" });
+            for (may, key) in [(reader.dispatches(), "help-dispatcher"), (reader.administers(), "help-administrator")] {
+                if may {
+                    text = format!("{text}\n\n{}", word(turn.locale, key));
+                }
+            }
             turn.say(text, Some(menu::keyboard_for(reader)));
             Ok(())
         }
@@ -95,20 +111,27 @@ fn private(turn: &mut Turn<'_>) -> bool {
     turn.incoming.private
 }
 
-/// A deep link: an order's card, or an invitation opened by somebody known.
+/// A deep link: an order's card, the form for a printer, or an invitation opened by somebody known.
 async fn start(turn: &mut Turn<'_>, reader: &Reader, argument: &str) -> Result<(), Fault> {
+    if let Some(printer) = argument.strip_prefix("printer_") {
+        return form::begin_for_printer(turn, reader, printer).await;
+    }
     match argument.strip_prefix("order_").and_then(|number| number.parse().ok()) {
         Some(number) => orders::open(turn, reader, number).await,
         None => join(turn, argument).await,
     }
 }
 
+pub(super) fn hello(turn: &mut Turn<'_>, reader: &Reader) {
+    let text = word(turn.locale, "hello");
+    greet(turn, reader, &text);
+}
+
 fn greet(turn: &mut Turn<'_>, reader: &Reader, text: &str) {
     let roles = if reader.is_staff() { word(turn.locale, "hello-staff") } else { word(turn.locale, "hello-requester") };
     turn.say(format!("{text}\n{roles}"), Some(menu::keyboard_for(reader)));
     if turn.incoming.private {
-        let commands = menu::commands_for(reader);
-        turn.put(Body::Menu { commands, locale: reader.locale });
+        turn.put(Body::Menu);
     }
 }
 
@@ -131,13 +154,15 @@ pub(super) async fn queue(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fa
         turn.refuse(&word(turn.locale, "queue-not-yours"));
         return Ok(());
     }
-    let screen = lists::queue(turn.door, reader, 0).await?;
+    let screen = lists::queue(turn.door, reader, Part::All, 0).await?;
     turn.show(screen);
     Ok(())
 }
 
 fn cancel(turn: &mut Turn<'_>) {
-    if turn.draft.prompt.take().is_some() {
+    let before = turn.draft.clone();
+    turn.draft.settle();
+    if turn.draft != before {
         turn.say(word(turn.locale, "prompt-dropped"), None);
     } else if turn.draft.form.is_some() {
         form::cancel(turn);

@@ -94,6 +94,9 @@ async fn download(turn: &Turn<'_>, file: &FileRef) -> Result<Vec<u8>, Trouble> {
 async fn attach_to_form(turn: &mut Turn<'_>, photo: PhotoId, caption: Option<&str>) -> Result<(), Fault> {
     let Some(form) = &mut turn.draft.form else { return Ok(()) };
     let attached = form.attach(photo);
+    // The first photo of an album moves the form below it; the others only change its count.
+    let same_album = turn.incoming.album.is_some() && form.album == turn.incoming.album;
+    form.album.clone_from(&turn.incoming.album);
     if form.comment.is_none() && matches!(form.step, Step::Comment | Step::Photos) {
         form.comment =
             caption.map(str::trim).filter(|text| !text.is_empty() && !text.contains('\0')).map(str::to_owned);
@@ -102,7 +105,7 @@ async fn attach_to_form(turn: &mut Turn<'_>, photo: PhotoId, caption: Option<&st
         let sentence = turn.sentence(&refusal).await?;
         turn.refuse(&sentence);
     }
-    turn.form_screen(true);
+    turn.form_screen(!same_album);
     Ok(())
 }
 

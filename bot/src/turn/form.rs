@@ -1,12 +1,16 @@
 //! The order form in the chat: begun, filled by presses and words, sent once.
 
 use helpdesk_domain::{
-    BranchId, CartridgeId, Channel, Command, OrderCommand, OrderId, Refusal, Request,
+    BranchId, CartridgeId, Channel, Command, OrderCommand, OrderId, PersonId, Refusal, Request,
     directory::Cartridge,
     order::{Priority, Quantity},
     ports::Fault,
 };
-use helpdesk_projections::orders;
+use helpdesk_projections::{
+    catalogue::{self, PrinterRow},
+    orders,
+};
+use uuid::Uuid;
 
 use super::{CardChange, Outcome, Turn, outcome};
 use crate::{
@@ -25,10 +29,62 @@ pub(super) async fn begin(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fa
         turn.form_screen(true);
         return Ok(());
     }
+    // Who only works on orders orders for others.
+    if !reader.is_requester() && reader.is_staff() {
+        return begin_for_somebody(turn, reader);
+    }
     let Some((branch, only)) = branch(turn, reader).await? else { return Ok(()) };
     turn.draft.form = Some(Form::new(branch, only));
     turn.form_screen(true);
     Ok(())
+}
+
+/// `/for`: staff order for somebody else; a form that is open goes on.
+pub(super) fn begin_for_somebody(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
+    if !reader.is_staff() {
+        turn.refuse(&word(turn.locale, "form-for-staff-only"));
+        return Ok(());
+    }
+    if turn.draft.form.is_some() {
+        turn.say(word(turn.locale, "form-goes-on"), None);
+    } else {
+        turn.draft.form = Some(Form::for_somebody());
+    }
+    turn.form_screen(true);
+    Ok(())
+}
+
+/// The code on a printer opens the form on what fits it.
+pub(super) async fn begin_for_printer(turn: &mut Turn<'_>, reader: &Reader, code: &str) -> Result<(), Fault> {
+    let Some(printer) = printer_of(turn, code).await? else {
+        let sentence = turn.sentence(&Refusal::UnknownPrinter).await?;
+        turn.refuse(&sentence);
+        return Ok(());
+    };
+    let branches = view::branches_of(&turn.door.db, reader).await?;
+    if !branches.iter().any(|branch| branch.id == printer.branch) {
+        turn.refuse(&word(turn.locale, "form-printer-elsewhere"));
+        return Ok(());
+    }
+    // What was chosen for another branch's printers stays what it is.
+    let elsewhere = |form: &Form| form.for_somebody || (form.branch != Some(printer.branch) && !form.lines.is_empty());
+    if turn.draft.form.as_ref().is_some_and(elsewhere) {
+        turn.say(word(turn.locale, "form-goes-on"), None);
+    } else {
+        let form = turn.draft.form.get_or_insert_with(|| Form::new(Some(printer.branch), branches.len() == 1));
+        form.order_for_printer(printer.id, printer.branch);
+    }
+    turn.form_screen(true);
+    Ok(())
+}
+
+/// By its id, or by its inventory number.
+async fn printer_of(turn: &Turn<'_>, code: &str) -> Result<Option<PrinterRow>, Fault> {
+    let found = match code.parse::<Uuid>() {
+        Ok(id) => catalogue::printer(&turn.door.db, helpdesk_domain::PrinterId(id)).await?,
+        Err(_) => catalogue::printer_by_number(&turn.door.db, code).await?,
+    };
+    Ok(found.filter(|printer| !printer.withdrawn))
 }
 
 /// The branch to begin with (the only one, or that of the last order), and whether it is the only one. Nobody who may
@@ -83,6 +139,9 @@ pub(super) async fn pressed(turn: &mut Turn<'_>, reader: &Reader, tag: &str, act
     let Some(form) = turn.draft.form.as_mut().filter(|form| form.tag() == tag) else {
         return not_this_form(turn, tag).await;
     };
+    if let (Step::Requester, FormAct::For(person)) = (form.step, act) {
+        return choose_requester(turn, reader, person).await;
+    }
     match form.press(act) {
         Ok(Asked::Nothing) => {
             turn.answer("");
@@ -103,6 +162,23 @@ pub(super) async fn pressed(turn: &mut Turn<'_>, reader: &Reader, tag: &str, act
             turn.form_screen(false);
         }
     }
+    Ok(())
+}
+
+async fn choose_requester(turn: &mut Turn<'_>, reader: &Reader, person: PersonId) -> Result<(), Fault> {
+    let branches: Vec<BranchId> =
+        view::branches_for(&turn.door.db, reader, Some(person)).await?.iter().map(|branch| branch.id).collect();
+    match (&mut turn.draft.form, branches.is_empty()) {
+        (Some(form), false) => {
+            form.order_for(person, &branches);
+            turn.answer("");
+        }
+        _ => {
+            let sentence = turn.sentence(&Refusal::UnknownPerson).await?;
+            turn.refuse(&sentence);
+        }
+    }
+    turn.form_screen(false);
     Ok(())
 }
 
@@ -151,12 +227,12 @@ async fn send(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
     let Some(form) = turn.draft.form.clone() else { return Ok(()) };
     let Some(branch) = form.branch else { return Ok(()) };
     let command = OrderCommand::Submit {
-        requester: None,
+        requester: form.requester,
         branch,
         lines: form.lines.clone(),
         // Who works on the order may raise it.
         priority: Priority::Normal,
-        printer: None,
+        printer: form.printer,
         comment: form.comment.clone(),
         photos: form.photos.clone(),
     };
@@ -203,6 +279,7 @@ async fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Fault> {
         form.renew();
         form.lines.retain(|line| !gone.contains(&CartridgeId(line.cartridge.0)));
         form.step = match refusal {
+            Refusal::UnknownPerson => Step::Requester,
             Refusal::UnknownBranch | Refusal::NotAllowed => Step::Branch,
             Refusal::UnknownCartridge | Refusal::EmptyOrder => Step::Cartridges,
             _ => form.step,

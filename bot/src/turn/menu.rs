@@ -8,7 +8,7 @@ use teloxide::{
 
 use crate::{
     Door,
-    buttons::{Press, keyboard},
+    buttons::{Part, Press, keyboard},
     reader::Reader,
     telegram::Trouble,
     words::word,
@@ -18,21 +18,27 @@ use crate::{
 pub(super) fn commands_for(reader: &Reader) -> Vec<String> {
     let mut commands = Vec::new();
     if reader.is_staff() {
-        commands.push("queue");
+        commands.extend(["queue", "find"]);
     }
     if reader.is_requester() {
         commands.extend(["new", "repeat", "my"]);
+    }
+    if reader.is_staff() {
+        commands.extend(["for", "away"]);
+    }
+    if reader.administers() {
+        commands.extend(["people", "invite"]);
     }
     commands.extend(["cancel", "settings", "help"]);
     commands.into_iter().map(str::to_owned).collect()
 }
 
 /// The same as buttons, for people who don't open menus.
-pub(super) fn keyboard_for(reader: &Reader) -> InlineKeyboardMarkup {
+pub(crate) fn keyboard_for(reader: &Reader) -> InlineKeyboardMarkup {
     let button = |press: Press, key: &str| press.button(word(reader.locale, key));
     let mut rows = Vec::new();
     if reader.is_staff() {
-        rows.push(vec![button(Press::Queue(0), "menu-queue")]);
+        rows.push(vec![button(Press::Queue(Part::All, 0), "menu-queue"), button(Press::NewFor, "menu-for")]);
     }
     if reader.is_requester() {
         rows.push(vec![button(Press::New, "menu-new"), button(Press::Repeat, "menu-repeat")]);
@@ -41,19 +47,35 @@ pub(super) fn keyboard_for(reader: &Reader) -> InlineKeyboardMarkup {
     keyboard(rows)
 }
 
-/// Sets the menu of one private chat.
-pub(crate) async fn set(door: &Door, chat: i64, commands: &[String], locale: Locale) -> Result<(), Trouble> {
+/// Sets the menu of one private chat, for whoever it belongs to now. Who has no access sees what a stranger sees.
+pub(crate) async fn set(door: &Door, chat: i64, reader: Option<&Reader>) -> Result<(), Trouble> {
+    let commands = reader.map_or_else(|| STRANGERS.map(str::to_owned).into(), commands_for);
+    let locale = reader.map_or_else(Locale::default, |reader| reader.locale);
     let payload = SetMyCommands::new(described(commands.iter().map(String::as_str), locale))
         .scope(BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) });
     door.telegram.call(&payload).await.map(|_| ())
 }
 
-/// What somebody sees who has not joined yet.
+/// The commands of those who haven't joined.
+const STRANGERS: [&str; 2] = ["start", "help"];
+
+/// What everybody sees in a group, and what its administrators see: who may bind it, the desk decides.
+const IN_GROUPS: [&str; 2] = ["new", "cancel"];
+const IN_GROUPS_FOR_ADMINISTRATORS: [&str; 4] = ["new", "cancel", "bind", "unbind"];
+
+/// What is seen by somebody who has not joined yet, and in groups.
 pub(crate) async fn set_default(door: &Door) -> Result<(), Trouble> {
-    let commands = ["start", "help"];
-    door.telegram.call(&SetMyCommands::new(described(commands, Locale::Ru))).await?;
-    let english = SetMyCommands::new(described(commands, Locale::En)).language_code(Locale::En.as_str());
-    door.telegram.call(&english).await.map(|_| ())
+    let scopes: [(BotCommandScope, &[&str]); 3] = [
+        (BotCommandScope::Default, &STRANGERS),
+        (BotCommandScope::AllGroupChats, &IN_GROUPS),
+        (BotCommandScope::AllChatAdministrators, &IN_GROUPS_FOR_ADMINISTRATORS),
+    ];
+    for (scope, commands) in scopes {
+        let set = |locale| SetMyCommands::new(described(commands.iter().copied(), locale)).scope(scope.clone());
+        door.telegram.call(&set(Locale::Ru)).await?;
+        door.telegram.call(&set(Locale::En).language_code(Locale::En.as_str())).await?;
+    }
+    Ok(())
 }
 
 fn described<'a>(commands: impl IntoIterator<Item = &'a str>, locale: Locale) -> Vec<BotCommand> {

@@ -11,13 +11,14 @@ use helpdesk_domain::{
 use helpdesk_projections::{catalogue, orders, people};
 use std::sync::Arc;
 
-use super::{CardChange, Outcome, Turn, outcome, prompt};
+use super::{CardChange, Outcome, Turn, outcome, prompt, sheet};
 use crate::{
     buttons::{OrderAct, Press, keyboard},
     cards,
     order::{
         history::{self, Names},
         keyboard::{done, prompt_for},
+        timeline,
     },
     outbox::{Body, Place},
     reader::Reader,
@@ -45,17 +46,24 @@ async fn by_id(turn: &Turn<'_>, reader: &Reader, id: OrderId) -> Result<Option<S
     Ok(loaded.aggregate.sight(&reader.actor).map(|sight| Seen { id, number, loaded, sight }))
 }
 
+/// Whether this person may see an order with the number.
+pub(super) async fn is_there(turn: &Turn<'_>, reader: &Reader, number: u64) -> Result<bool, Fault> {
+    Ok(by_number(turn, reader, number).await?.is_some())
+}
+
 /// Shows an order's card at the end of the chat.
 pub(super) async fn open(turn: &mut Turn<'_>, reader: &Reader, number: u64) -> Result<(), Fault> {
     match by_number(turn, reader, number).await? {
-        Some(_) if !turn.incoming.private => turn.refuse(&word(turn.locale, "only-in-private")),
+        Some(seen) if !turn.incoming.private => {
+            turn.put_privately(Body::Card { order: seen.id, place: Place::Below, silent: false });
+        }
         Some(seen) => turn.card(seen.id, Place::Below, 0),
         None => unknown(turn).await?,
     }
     Ok(())
 }
 
-async fn unknown(turn: &mut Turn<'_>) -> Result<(), Fault> {
+pub(super) async fn unknown(turn: &mut Turn<'_>) -> Result<(), Fault> {
     let sentence = turn.sentence(&Refusal::UnknownOrder).await?;
     turn.refuse(&sentence);
     Ok(())
@@ -71,24 +79,31 @@ pub(super) async fn pressed(
     let Some(seen) = by_number(turn, reader, number).await? else { return unknown(turn).await };
     match act {
         OrderAct::Open => {
-            turn.answer("");
-            open(turn, reader, number).await
+            look(turn, Body::Card { order: seen.id, place: Place::Below, silent: false });
+            Ok(())
         }
         OrderAct::Photos => {
-            turn.answer("");
             for photo in seen.loaded.aggregate.photos.clone() {
-                turn.put(Body::Photo { photo, number });
+                look(turn, Body::Photo { photo, number });
             }
             Ok(())
         }
+        OrderAct::History => {
+            let screen = timeline::render(turn.door, &seen.loaded.aggregate, seen.id, reader).await?;
+            look(turn, Body::Text { html: screen.html, keyboard: Some(screen.keyboard), thread: None });
+            Ok(())
+        }
         OrderAct::ChooseAssignee => choose_assignee(turn, &seen).await,
+        OrderAct::Lines if turn.incoming.private => sheet::open(turn, reader, &seen).await,
+        OrderAct::Lines => {
+            turn.refuse(&word(turn.locale, "only-in-private"));
+            Ok(())
+        }
         _ => {
-            let version = known_version(turn, reader, &seen, version).await?;
+            let version = known_version(turn, reader, &seen, version, act).await?;
             match prompt_for(&seen.loaded.aggregate, reader, act) {
                 // Nobody should type a reason for what has been overtaken.
-                Some(_) if act != OrderAct::Comment && seen.loaded.version != version => {
-                    stale(turn, reader, &seen, None).await
-                }
+                Some(_) if seen.loaded.version != version => stale(turn, reader, &seen, None).await,
                 Some(key) => {
                     prompt::ask(turn, &seen, version, act, key);
                     Ok(())
@@ -99,15 +114,33 @@ pub(super) async fn pressed(
     }
 }
 
-/// The version this person knows: the one they saw, or the present one when nobody else has done anything since that
-/// they could have seen. Their own steps and reminders don't make their buttons old.
-pub(super) async fn known_version(turn: &Turn<'_>, reader: &Reader, seen: &Seen, version: u64) -> Result<u64, Fault> {
+/// Something to look at: here, or from a group in the person's own chat.
+fn look(turn: &mut Turn<'_>, body: Body) {
+    if turn.incoming.private {
+        turn.answer("");
+        turn.put(body);
+    } else {
+        turn.answer(&word(turn.locale, "shown-in-private"));
+        turn.put_privately(body);
+    }
+}
+
+/// The version this person knows: the one they saw, or the present one when nothing has happened since by somebody
+/// else's hand that this act depends on. A comment, a photo or a reminder doesn't make a button old.
+pub(super) async fn known_version(
+    turn: &Turn<'_>,
+    reader: &Reader,
+    seen: &Seen,
+    version: u64,
+    act: OrderAct,
+) -> Result<u64, Fault> {
     if version >= seen.loaded.version {
         return Ok(version);
     }
     let past = history::of(&turn.door.desk, seen.id).await?;
     let missed = history::since(&past, version, reader.id, seen.sight == Sight::Everything);
-    Ok(if missed.is_some() { version } else { seen.loaded.version })
+    let overtaken = missed.iter().any(|happened| history::overtakes(&happened.event, act));
+    Ok(if overtaken { version } else { seen.loaded.version })
 }
 
 async fn carry_out(
@@ -123,18 +156,59 @@ async fn carry_out(
         OrderAct::Nudge => OrderCommand::Nudge,
         OrderAct::Assign(to) => OrderCommand::Assign { to },
         OrderAct::Move(to) => OrderCommand::ChangeStatus(StatusChange::to(to).handing_over(handed_over(order, to))),
-        OrderAct::Open | OrderAct::Comment | OrderAct::Photos | OrderAct::ChooseAssignee => return Ok(()),
+        OrderAct::WaitStock(days) => {
+            let today = turn.now.with_timezone(&zone(turn, seen).await?).date_naive();
+            let day = (days > 0).then(|| today + chrono::Days::new(u64::from(days)));
+            OrderCommand::ChangeStatus(StatusChange { expected_on: day, ..StatusChange::to(Status::WaitingStock) })
+        }
+        OrderAct::Open
+        | OrderAct::Comment
+        | OrderAct::Note
+        | OrderAct::Photos
+        | OrderAct::History
+        | OrderAct::Lines
+        | OrderAct::ChooseAssignee => return Ok(()),
     };
+    if let OrderAct::WaitStock(_) = act {
+        turn.draft.prompt = None;
+    }
     let expected = (act != OrderAct::Nudge).then_some(version);
-    let request = turn.request(reader).expecting(expected);
-    let answer = turn.door.desk.execute(&request, Command::Order(seen.id, command)).await;
-    match outcome(answer)? {
+    match execute(turn, reader, seen, command, expected, act).await? {
         Outcome::Done(position) => {
             turn.answer(&done(act, turn.locale));
             refresh(turn, seen.id, position).await
         }
         Outcome::Refused(refusal) => stale(turn, reader, seen, Some(refusal)).await,
         Outcome::Stale(refusal) => stale(turn, reader, seen, refusal).await,
+    }
+}
+
+/// Gives the command; what comes in between and doesn't matter to it only costs another attempt.
+pub(super) async fn execute(
+    turn: &Turn<'_>,
+    reader: &Reader,
+    seen: &Seen,
+    command: OrderCommand,
+    expected: Option<u64>,
+    act: OrderAct,
+) -> Result<Outcome, Fault> {
+    const ATTEMPTS: usize = 4;
+    let mut expected = expected;
+    let mut attempt = 1;
+    loop {
+        let request = turn.request(reader).expecting(expected);
+        let answer = turn.door.desk.execute(&request, Command::Order(seen.id, command.clone())).await;
+        let outcome = outcome(answer)?;
+        let (Outcome::Stale(_), Some(version), true) = (&outcome, expected, attempt < ATTEMPTS) else {
+            return Ok(outcome);
+        };
+        let Some(now) = by_id(turn, reader, seen.id).await? else { return Ok(outcome) };
+        let known = known_version(turn, reader, &now, version, act).await?;
+        if known == version {
+            return Ok(outcome);
+        }
+        expected = Some(known);
+        attempt += 1;
     }
 }
 
@@ -148,9 +222,18 @@ fn handed_over(order: &Order, to: Status) -> Vec<Quantity> {
     order.lines.iter().map(rest).filter(|line| line.quantity > 0).collect()
 }
 
-/// The pressed message shows what is so now; a notice loses its buttons and the card is shown anew.
+/// The pressed message shows what is so now; a notice loses its buttons and the card is shown anew. In a group the
+/// card is refreshed, and another message (to whom to assign) has done its service.
 async fn refresh(turn: &mut Turn<'_>, order: OrderId, position: u64) -> Result<(), Fault> {
     let message = turn.incoming.message;
+    if !turn.incoming.private {
+        let shown = cards::message(&turn.door.db, turn.incoming.chat, &cards::order(order)).await?;
+        if shown.is_some_and(|card| card != message) {
+            turn.put(Body::Strip { message });
+        }
+        turn.card(order, Place::Same, position);
+        return Ok(());
+    }
     let shown = cards::shown(&turn.door.db, turn.incoming.chat, message).await?;
     let is_card = shown.as_ref().is_none_or(|(slot, _)| *slot == cards::order(order));
     if is_card && shown.is_some() {
@@ -194,12 +277,12 @@ pub(super) async fn stale(
         },
     };
     turn.refuse(&sentence);
-    if turn.incoming.private {
-        if matches!(turn.incoming.did, crate::incoming::Did::Pressed { .. }) {
-            refresh(turn, seen.id, 0).await?;
-        } else {
-            turn.card(seen.id, Place::Below, 0);
-        }
+    if !turn.incoming.private {
+        turn.card(seen.id, Place::OnlySame, 0);
+    } else if matches!(turn.incoming.did, crate::incoming::Did::Pressed { .. }) {
+        refresh(turn, seen.id, 0).await?;
+    } else {
+        turn.card(seen.id, Place::Below, 0);
     }
     Ok(())
 }
@@ -217,16 +300,15 @@ async fn missed(turn: &Turn<'_>, reader: &Reader, seen: &Seen) -> Result<Option<
         },
     };
     let past = history::of(&turn.door.desk, seen.id).await?;
-    let Some(missed) = history::since(&past, version, reader.id, seen.sight == Sight::Everything) else {
-        return Ok(None);
-    };
+    let missed = history::since(&past, version, reader.id, seen.sight == Sight::Everything);
+    let Some(missed) = history::telling(&missed) else { return Ok(None) };
     let names = Names::of(&turn.door.db, history::named(&past)).await?;
     let zone = zone(turn, seen).await?;
     let line = history::line(missed, &names, turn.locale, turn.now, zone);
     Ok(Some(say(turn.locale, "stale-missed", &[("line", line.into())])))
 }
 
-async fn zone(turn: &Turn<'_>, seen: &Seen) -> Result<Tz, Fault> {
+pub(super) async fn zone(turn: &Turn<'_>, seen: &Seen) -> Result<Tz, Fault> {
     let Some(submitted) = &seen.loaded.aggregate.submitted else { return Ok(Tz::UTC) };
     let branch = catalogue::branch(&turn.door.db, submitted.branch).await?;
     Ok(branch.map_or(Tz::UTC, |branch| branch.time_zone))
@@ -243,10 +325,22 @@ async fn choose_assignee(turn: &mut Turn<'_>, seen: &Seen) -> Result<(), Fault> 
         }
     }
     let (number, version) = (seen.number, seen.loaded.version);
+    staff.retain(|person| Some(person.id) != seen.loaded.aggregate.assignee);
+    let zone = zone(turn, seen).await?;
     let button = |person: people::PersonRow| {
+        let away = person.away(turn.now).map(|absence| {
+            let until =
+                (absence.until - chrono::TimeDelta::seconds(1)).with_timezone(&zone).format("%d.%m").to_string();
+            say(turn.locale, "assign-away", &[("until", until.into())])
+        });
         let name = person.name.unwrap_or_else(|| word(turn.locale, "erased-person"));
-        vec![Press::Order { number, version, act: OrderAct::Assign(person.id) }.button(cut(&name, 60))]
+        let label = format!("{}{}", cut(&name, 40), away.unwrap_or_default());
+        vec![Press::Order { number, version, act: OrderAct::Assign(person.id) }.button(label)]
     };
+    if staff.is_empty() {
+        turn.refuse(&word(turn.locale, "assign-nobody"));
+        return Ok(());
+    }
     let rows: Vec<_> = staff.into_iter().take(MOST).map(button).collect();
     turn.answer("");
     let text = say(turn.locale, "assign-to-whom", &[("number", number.to_string().into())]);
@@ -259,7 +353,8 @@ pub(super) async fn comment(turn: &mut Turn<'_>, reader: &Reader, order: OrderId
     let command = Command::Order(order, OrderCommand::Comment { text: text.to_owned(), internal: false });
     let request = turn.request(reader);
     match outcome(turn.door.desk.execute(&request, command).await)? {
-        Outcome::Done(position) => turn.card(order, Place::Below, position),
+        Outcome::Done(position) if turn.incoming.private => turn.card(order, Place::Below, position),
+        Outcome::Done(position) => turn.card(order, Place::OnlySame, position),
         Outcome::Refused(refusal) | Outcome::Stale(Some(refusal)) => {
             let sentence = turn.sentence(&refusal).await?;
             turn.refuse(&sentence);
@@ -267,6 +362,19 @@ pub(super) async fn comment(turn: &mut Turn<'_>, reader: &Reader, order: OrderId
         Outcome::Stale(None) => return Err(Fault::new("commenting")),
     }
     Ok(())
+}
+
+/// Words that were typed before their order was chosen.
+pub(super) async fn about(turn: &mut Turn<'_>, reader: &Reader, number: u64) -> Result<(), Fault> {
+    let Some(text) = turn.draft.loose.take() else {
+        turn.refuse(&word(turn.locale, "button-outdated"));
+        turn.put(Body::Strip { message: turn.incoming.message });
+        return Ok(());
+    };
+    let Some(seen) = by_number(turn, reader, number).await? else { return unknown(turn).await };
+    turn.answer(&word(turn.locale, "done-comment"));
+    turn.put(Body::Strip { message: turn.incoming.message });
+    comment(turn, reader, seen.id, &text).await
 }
 
 /// The order of a prompt, if it still can be seen.

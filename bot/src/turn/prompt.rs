@@ -2,27 +2,41 @@
 //! restart with the draft.
 
 use helpdesk_domain::{
-    Command, OrderCommand, Refusal,
+    OrderCommand, Refusal,
     order::{Status, StatusChange},
     ports::Fault,
 };
 
-use super::{Outcome, Turn, orders, orders::Seen, outcome};
+use super::{Outcome, Turn, date, orders, orders::Seen, sheet};
 use crate::{
-    buttons::{OrderAct, Press, keyboard},
+    buttons::{OrderAct, Press, keyboard, rows},
     drafts::Prompt,
     outbox::Place,
     reader::Reader,
-    words::{say, word},
+    words::{html, say, word},
 };
 
 /// Asks, and remembers what for.
 pub(super) fn ask(turn: &mut Turn<'_>, seen: &Seen, version: u64, act: OrderAct, key: &str) {
-    turn.draft.prompt = Some(Prompt { order: seen.id, number: seen.number, version, act });
+    turn.draft.settle();
+    turn.draft.prompt = Some(Prompt { order: seen.id, number: seen.number, version, act, waive: None });
     turn.answer("");
-    let text = say(turn.locale, key, &[("number", seen.number.to_string().into())]);
-    let drop = vec![vec![Press::DropPrompt.button(word(turn.locale, "form-cancel"))]];
-    turn.say(text, Some(keyboard(drop)));
+    let mut text = say(turn.locale, key, &[("number", seen.number.to_string().into())]);
+    if !turn.incoming.private {
+        text = format!("{}, {text} {}", html(&turn.incoming.author.name), word(turn.locale, "prompt-in-a-group"));
+    }
+    let mut buttons = Vec::new();
+    if act == OrderAct::Move(Status::WaitingStock) {
+        let choices =
+            [(1, "expected-tomorrow"), (3, "expected-three-days"), (7, "expected-week"), (0, "expected-unknown")];
+        let button = |(days, key)| {
+            let act = OrderAct::WaitStock(days);
+            Press::Order { number: seen.number, version, act }.button(word(turn.locale, key))
+        };
+        buttons = rows(choices.map(button).into(), 2);
+    }
+    buttons.push(vec![Press::DropPrompt.button(word(turn.locale, "form-cancel"))]);
+    turn.say(text, Some(keyboard(buttons)));
 }
 
 /// The typed answer becomes the command that was pressed.
@@ -34,20 +48,43 @@ pub(super) async fn answered(turn: &mut Turn<'_>, reader: &Reader, text: &str) -
         turn.refuse(&sentence);
         return Ok(());
     };
-    let version = orders::known_version(turn, reader, &seen, prompt.version).await?;
+    let version = orders::known_version(turn, reader, &seen, prompt.version, prompt.act).await?;
     let (command, expected) = match prompt.act {
+        OrderAct::Move(to @ Status::WaitingStock) => {
+            let zone = orders::zone(turn, &seen).await?;
+            let Some(day) = date::parse(text, turn.now.with_timezone(&zone).date_naive()) else {
+                turn.say(word(turn.locale, "date-not-understood"), None);
+                return Ok(());
+            };
+            let change = StatusChange { expected_on: Some(day), ..StatusChange::to(to) };
+            (OrderCommand::ChangeStatus(change), Some(version))
+        }
+        OrderAct::Lines => match prompt.waive {
+            Some(line) => {
+                let (cartridge, quantity) = (line.cartridge, Some(line.quantity));
+                (OrderCommand::WaiveLine { cartridge, quantity, reason: text.to_owned() }, Some(version))
+            }
+            None => return Ok(()),
+        },
+        OrderAct::Note => (OrderCommand::Comment { text: text.to_owned(), internal: true }, None),
         OrderAct::Move(to @ Status::WaitingRequester) => {
             (OrderCommand::ChangeStatus(StatusChange::to(to).asking(text)), Some(version))
         }
         OrderAct::Move(to) => (OrderCommand::ChangeStatus(StatusChange::to(to).because(text)), Some(version)),
         _ => (OrderCommand::Comment { text: text.to_owned(), internal: false }, None),
     };
-    let request = turn.request(reader).expecting(expected);
-    let answer = turn.door.desk.execute(&request, Command::Order(prompt.order, command)).await;
-    match outcome(answer)? {
+    match orders::execute(turn, reader, &seen, command, expected, prompt.act).await? {
         Outcome::Done(position) => {
             turn.draft.prompt = None;
-            turn.card(prompt.order, Place::Below, position);
+            if prompt.act == OrderAct::Lines {
+                turn.card(prompt.order, Place::OnlySame, position);
+                let screen = sheet::after(turn, reader, &seen).await?;
+                turn.show(screen);
+            } else if turn.incoming.private {
+                turn.card(prompt.order, Place::Below, position);
+            } else {
+                turn.card(prompt.order, Place::OnlySame, position);
+            }
         }
         // A text that won't do: the question stands.
         Outcome::Refused(

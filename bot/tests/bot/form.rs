@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     people::{picture, screen, text},
-    world::{ANNA, BORIS, World, fault},
+    world::{ANNA, BORIS, IVANOV, World, fault},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -268,6 +268,103 @@ async fn a_photo_whose_download_breaks_once_is_fetched_again() {
     world.act("faults", fault("server_error", "getFile")).await;
     anna.sends_photos(vec![picture(200, 200)]).await;
     anna.reads("📷 1 фото").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_order_of_two_cartridges_and_a_photo_takes_at_most_nine_presses() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.presses("Новая заявка").await;
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+    anna.presses("2").await;
+    anna.presses("CF283X").await;
+    anna.reads("HP 83X?").await;
+    anna.presses("1").await;
+    anna.reads("HP 83X — 1 шт.").await;
+    anna.sends_photos(vec![picture(300, 200)]).await;
+    anna.reads("📷 1 фото").await;
+    anna.presses("К проверке").await;
+    anna.reads("Проверка").await;
+    anna.presses("Отправить").await;
+    anna.reads("Заявка № 1 · Новая").await;
+    let order = &world.orders_of(ANNA).await[0];
+    assert_eq!((order.lines.len(), order.photos.len()), (2, 1));
+    assert!(anna.pressed() <= 9, "{} presses", anna.pressed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_moves_the_form_below_it_once() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    let before = world.calls("sendMessage").await.len();
+    anna.sends_photos((1..=6).map(|side| picture(100 * side, 100)).collect()).await;
+    anna.reads("📷 6 фото").await;
+    assert_eq!(world.calls("sendMessage").await.len(), before + 1);
+    assert_eq!(anna.count("Шаг 2 из 5").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printer_is_chosen_or_scanned_and_what_fits_comes_first() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.presses("По принтеру").await;
+    let printers = anna.reads("Для какого принтера?").await;
+    assert!(screen(&printers).contains("[П-1 · LaserJet Pro M125 · Бухгалтерия]"), "{}", screen(&printers));
+    anna.says("бухг").await;
+    anna.presses("П-1").await;
+    let form = anna.reads("Принтер: П-1").await;
+    assert!(text(&form).contains("подходит к этому принтеру"), "{}", text(&form));
+    anna.presses("CF283X").await;
+    anna.reads("Количество").await;
+    anna.presses("1").await;
+    anna.presses("К проверке").await;
+    anna.presses("Отправить").await;
+    anna.reads("Принтер: П-1 · LaserJet Pro M125").await;
+    assert_eq!(world.orders_of(ANNA).await[0].printer, Some(world.printer));
+
+    // The code on the printer: by its id. One of a branch she doesn't order for, or unknown, is refused in words.
+    anna.says(&format!("/start printer_{}", world.printer.0.simple())).await;
+    anna.reads("Шаг 2 из 5 · Картриджи").await;
+    anna.presses("Отмена").await;
+    anna.says("/start printer_nothing").await;
+    anna.reads("Такого принтера нет в справочнике").await;
+    anna.says("/start order_1").await;
+    anna.reads("Заявка № 1 · Новая").await;
+    let ivanov = world.person(IVANOV);
+    ivanov.says(&format!("/start printer_{}", world.printer.0)).await;
+    ivanov.reads("Этот принтер в филиале, для которого вы не заказываете").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_speaks_english_to_who_chose_it() {
+    let world = World::new().await;
+    let boris = world.person(BORIS);
+    boris.says("/settings").await;
+    boris.presses("English").await;
+    boris.reads("The bot speaks English now.").await;
+    let mut screens = Vec::new();
+    boris.says("/new").await;
+    screens.push(boris.reads("Step 1 of 5 · Branch").await);
+    boris.presses("Самара").await;
+    boris.presses("By printer").await;
+    screens.push(boris.reads("Step 2 of 5 · Printer").await);
+    boris.presses("П-1").await;
+    screens.push(boris.reads("fits this printer").await);
+    boris.says("ТК-1170").await;
+    boris.presses("TK-1170").await;
+    screens.push(boris.reads("Step 2 of 5 · Quantity").await);
+    boris.presses("1").await;
+    boris.presses("Check").await;
+    screens.push(boris.reads("Step 5 of 5 · Check").await);
+    boris.presses("Send").await;
+    screens.push(boris.reads("Order № 1 · New").await);
+    boris.presses("History").await;
+    screens.push(boris.reads("History of order № 1").await);
+    insta::assert_snapshot!(screens.iter().map(screen).collect::<Vec<_>>().join("\n\n"));
 }
 
 /// Every screen of the form with its buttons, as people see it.

@@ -3,10 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_debug_implementations)]
 
+mod access;
+mod away;
 mod delivery;
 mod form;
 mod joining;
 mod orders;
 mod people;
 mod receiving;
+mod requesters;
+mod rooms;
+mod staff;
 mod world;

@@ -1,9 +1,9 @@
 //! Orders in the chat: cards, claims, statuses, questions; two people at once.
 
 use chrono::TimeDelta;
-use helpdesk_domain::{Channel, Command, OrderCommand, Request, order::Status};
+use helpdesk_domain::{Command, OrderCommand, order::Status};
 
-use crate::world::{ANNA, IVANOV, PETROV, World};
+use crate::world::{ANNA, GLEB, IVANOV, PETROV, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_taken_worked_on_and_issued_from_the_chat() {
@@ -56,17 +56,39 @@ async fn an_old_button_tells_what_another_did_and_shows_a_fresh_card() {
     ivanov.presses("Взять").await;
     ivanov.reads("Принята").await;
     let start = ivanov.button("В работу").await;
-    let id = world.id(ANNA).await;
-    let comment = OrderCommand::Comment { text: "Поспешите".into(), internal: false };
-    world.desk().execute(&Request::person(id, Channel::Panel), Command::Order(order, comment)).await.unwrap();
-    ivanov.reads("пишет Анна Орлова").await;
+    // The dispatcher gives the order to somebody else and, minding it, back.
+    for to in [PETROV, IVANOV] {
+        let assign = OrderCommand::Assign { to: world.id(to).await };
+        world.commands(GLEB, Command::Order(order, assign)).await;
+    }
+    ivanov.reads("Вам назначена заявка № 1").await;
     let answer = ivanov.presses_again(&start, true).await;
-    assert!(answer.ends_with("Анна Орлова: написал(а) комментарий"), "{answer}");
+    assert!(answer.ends_with("Глеб Старших: назначил(а) исполнителя: Иванов"), "{answer}");
     let fresh = ivanov.button("В работу").await;
     assert_ne!(fresh.1, start.1, "the fresh card carries the version it shows");
     ivanov.presses("В работу").await;
     ivanov.reads("Заявка № 1 · В работе").await;
     assert_eq!(ivanov.presses_again(&fresh, true).await, "В работе", "a second press is a success");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_in_between_makes_no_button_old() {
+    let world = World::new().await;
+    let ivanov = world.person(IVANOV);
+    let order = world.order(ANNA).await;
+    ivanov.presses("Взять").await;
+    ivanov.reads("Принята").await;
+    let start = ivanov.button("В работу").await;
+    let comment = OrderCommand::Comment { text: "Поспешите".into(), internal: false };
+    world.commands(ANNA, Command::Order(order, comment)).await;
+    ivanov.reads("пишет Анна Орлова").await;
+    assert_eq!(ivanov.presses_again(&start, true).await, "В работе");
+    ivanov.reads("Заявка № 1 · В работе").await;
+    // What leaves the warehouse depends on the lines: a change of those is told first.
+    let issue = ivanov.button("Выдать всё").await;
+    let lines = vec![helpdesk_domain::order::Quantity { cartridge: world.hp, quantity: 3 }];
+    world.commands(IVANOV, Command::Order(order, OrderCommand::AmendLines { lines })).await;
+    assert_eq!(ivanov.presses_again(&issue, true).await, "Выдана", "their own step is no surprise");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,12 +16,18 @@ pub struct Person<'a> {
     pub world: &'a World,
     pub account: i64,
     pub chat: i64,
+    /// The topic, in a group that has them.
+    pub topic: Option<i64>,
 }
 
 impl Person<'_> {
     /// The same person in a group.
     pub fn in_group(self, group: i64) -> Self {
         Self { chat: group, ..self }
+    }
+
+    pub fn in_topic(self, topic: i64) -> Self {
+        Self { topic: Some(topic), ..self }
     }
 
     fn place(&self) -> Value {
@@ -31,12 +37,16 @@ impl Person<'_> {
     pub async fn says(&self, text: &str) -> Value {
         let mut said = self.place();
         said["text"] = json!(text);
+        said["thread"] = json!(self.topic);
         self.world.act("messages", said).await
     }
 
     /// Replies to the last message that has these words.
     pub async fn replies(&self, to: &str, text: &str) {
         let message = self.reads(to).await;
+        // A message can be replied to as soon as it is there; what it is about is written down just after.
+        let sent = format!("SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting' AND chat = {}", self.chat);
+        self.world.counts(0, &sent).await;
         let mut said = self.place();
         said["text"] = json!(text);
         said["reply_to"] = message["message_id"].clone();
@@ -110,9 +120,24 @@ impl Person<'_> {
         press["data"] = json!(data);
         press["stale"] = json!(stale);
         press["wait"] = json!(30);
+        *self.world.presses.lock().entry(self.account).or_default() += 1;
         let answer = self.world.act("press", press).await;
         assert!(answer["answer"].is_object(), "the press {data} was never answered");
         answer["answer"]["text"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How often this person has pressed so far.
+    pub fn pressed(&self) -> usize {
+        self.world.presses.lock().get(&self.account).copied().unwrap_or_default()
+    }
+
+    /// The labels of the buttons of the last message with these words, as a waiting condition.
+    pub async fn reads_without_buttons(&self, words: &str) {
+        self.until(words, |chat| {
+            let message = last(chat, |message| text(message).contains(words))?;
+            buttons(&message).is_empty().then_some(())
+        })
+        .await;
     }
 
     /// How many messages have these words.

@@ -1,6 +1,6 @@
 //! A helpdesk with two branches, a catalogue and people, its runners, the stand-in and the bot.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -30,6 +30,8 @@ pub const ANNA: i64 = 1001;
 pub const BORIS: i64 = 1002;
 pub const IVANOV: i64 = 2001;
 pub const PETROV: i64 = 2002;
+pub const GLEB: i64 = 2003;
+pub const ADMIN: i64 = 2004;
 pub const STRANGER: i64 = 3001;
 
 /// Stands still until it is moved.
@@ -47,10 +49,15 @@ pub struct World {
     pub stand_in: StandIn,
     pub http: reqwest::Client,
     pub clock: Arc<TestClock>,
+    /// How often each person has pressed.
+    pub presses: Mutex<BTreeMap<i64, usize>>,
     pub samara: BranchId,
     pub kazan: BranchId,
     pub hp: CartridgeId,
     pub kyocera: CartridgeId,
+    /// Fits the same printer as `hp`.
+    pub twin: CartridgeId,
+    pub printer: PrinterId,
     program: Option<Program>,
     file: PathBuf,
     _folder: tempfile::TempDir,
@@ -101,6 +108,8 @@ impl World {
                 person(BORIS, "Борис", "Уткин"),
                 person(IVANOV, "Иван", "Иванов"),
                 person(PETROV, "Пётр", "Петров"),
+                person(GLEB, "Глеб", "Старших"),
+                person(ADMIN, "Ада", "Главная"),
                 person(STRANGER, "Некто", "Чужой"),
             ],
         });
@@ -109,10 +118,13 @@ impl World {
             stand_in,
             http: reqwest::Client::new(),
             clock,
+            presses: Mutex::default(),
             samara: BranchId::fresh(),
             kazan: BranchId::fresh(),
             hp: CartridgeId::fresh(),
             kyocera: CartridgeId::fresh(),
+            twin: CartridgeId::fresh(),
+            printer: PrinterId::fresh(),
             program: None,
             file,
             _folder: folder,
@@ -179,7 +191,7 @@ impl World {
     }
 
     pub fn person(&self, account: i64) -> Person<'_> {
-        Person { world: self, account, chat: account }
+        Person { world: self, account, chat: account, topic: None }
     }
 
     /// Does something to the stand-in.
@@ -205,10 +217,29 @@ impl World {
         self.see(&format!("calls?method={method}")).await["calls"].as_array().unwrap().clone()
     }
 
+    /// The person has written to the bot: only then may it write to them.
+    pub async fn greeted(&self, account: i64) -> Person<'_> {
+        let person = self.person(account);
+        person.says("/start").await;
+        person.reads("Здравствуйте").await;
+        person
+    }
+
+    /// A command of this person's from the panel.
+    pub async fn commands(&self, account: i64, command: Command) {
+        let request = Request::person(self.id(account).await, Channel::Panel);
+        self.desk().execute(&request, command).await.unwrap();
+    }
+
     /// Puts an order in as the person would from the panel.
     pub async fn order(&self, account: i64) -> OrderId {
+        self.order_of(account, &[(self.hp, 2)]).await
+    }
+
+    pub async fn order_of(&self, account: i64, lines: &[(CartridgeId, i64)]) -> OrderId {
         let person = self.id(account).await;
-        let lines = vec![helpdesk_domain::order::Quantity { cartridge: self.hp, quantity: 2 }];
+        let line = |&(cartridge, quantity): &_| helpdesk_domain::order::Quantity { cartridge, quantity };
+        let lines = lines.iter().map(line).collect();
         let submit = OrderCommand::Submit {
             requester: None,
             branch: self.samara,
@@ -275,6 +306,8 @@ impl World {
         let kyocera = cartridge("TK-1170", "Kyocera", "Kyocera TK-1170", "ECOSYS M2040dn");
         run(desk, Command::Cartridge(self.hp, define(hp))).await;
         run(desk, Command::Cartridge(self.kyocera, define(kyocera))).await;
+        let twin = cartridge("CF283X", "HP", "HP 83X", "LaserJet Pro M125");
+        run(desk, Command::Cartridge(self.twin, define(twin))).await;
         for number in 1..=20 {
             let filler = cartridge(&format!("AA-{number:03}"), "Aster", &format!("Aster <{number}>"), "Aster Jet");
             run(desk, Command::Cartridge(CartridgeId::fresh(), define(filler))).await;
@@ -283,9 +316,9 @@ impl World {
             inventory_number: "П-1".into(),
             model: "LaserJet Pro M125".into(),
             branch: self.samara,
-            place: None,
+            place: Some("Бухгалтерия".into()),
         };
-        run(desk, Command::Printer(PrinterId::fresh(), define(printer))).await;
+        run(desk, Command::Printer(self.printer, define(printer))).await;
         let target = |minutes| Target {
             minutes,
             levels: vec![Level { key: "p80".into(), percent: 80, tell: Tell::Assignee }],
@@ -302,6 +335,8 @@ impl World {
             (BORIS, "Борис Уткин", both.to_vec()),
             (IVANOV, "Иванов", storekeeper.to_vec()),
             (PETROV, "Петров", storekeeper.to_vec()),
+            (GLEB, "Глеб Старших", vec![Grant::within(Role::Dispatcher, self.samara)]),
+            (ADMIN, "Ада Главная", vec![Grant::everywhere(Role::Administrator)]),
         ] {
             let add = PersonCommand::Add {
                 profile: Profile { name: name.into(), ..Profile::default() },
