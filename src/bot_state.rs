@@ -11,13 +11,13 @@ use url::Url;
 use crate::settings::Telegram;
 
 /// None without a token.
-pub fn settings(telegram: &Telegram) -> anyhow::Result<Option<helpdesk_bot::Settings>> {
+pub fn settings(telegram: &Telegram, mini_app: Option<Url>) -> anyhow::Result<Option<helpdesk_bot::Settings>> {
     let Some(token) = telegram.token.clone() else { return Ok(None) };
     // The address may hold a password, so it isn't repeated.
     let parse = |proxy: &secrecy::SecretString| Url::parse(proxy.expose_secret());
     let proxy = telegram.proxy.as_ref().map(parse).transpose();
     let proxy = proxy.context("HELPDESK_TELEGRAM_PROXY is not an address")?;
-    Ok(Some(helpdesk_bot::Settings { token, api_url: telegram.api_url.clone(), proxy }))
+    Ok(Some(helpdesk_bot::Settings { token, api_url: telegram.api_url.clone(), proxy, mini_app }))
 }
 
 /// The bot's state as the panel shows it, kept up to date; without a bot it stays off.

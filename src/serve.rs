@@ -49,6 +49,8 @@ pub struct Setup {
     pub locale: Locale,
     pub telegram: Telegram,
     pub parts: Vec<Part>,
+    /// Who may show the Mini App in a frame, beside Telegram's web clients.
+    pub mini_app_framed_by: Option<String>,
     /// How often the scheduler looks; none: never, for tests that call `tick` themselves.
     pub heartbeat: Option<Duration>,
 }
@@ -62,12 +64,20 @@ impl Setup {
             public_url: settings.public_url.clone(),
             locale: settings.locale,
             telegram: settings.telegram.clone(),
+            mini_app_framed_by: None,
             heartbeat: Some(Duration::from_secs(5)),
         }
     }
 
     fn has(&self, part: Part) -> bool {
         self.parts.contains(&part)
+    }
+
+    /// Where the bot's button leads. Telegram opens Mini Apps over TLS only; the demo's chat page is content without.
+    fn mini_app(&self, listening_at: Option<&Url>) -> anyhow::Result<Option<Url>> {
+        let base = self.public_url.as_ref().or(listening_at);
+        let base = base.filter(|url| url.scheme() == "https" || self.mini_app_framed_by.is_some());
+        Ok(base.map(|url| url.join("miniapp/")).transpose()?)
     }
 }
 
@@ -91,7 +101,8 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
     let url = listener.as_ref().map(|(_, url)| url.clone());
     let stop = CancellationToken::new();
 
-    let bot = if setup.has(Part::Bot) { bot(&engine, &setup.telegram)? } else { None };
+    let mini_app = setup.mini_app(url.as_ref())?;
+    let bot = if setup.has(Part::Bot) { bot(&engine, &setup.telegram, mini_app)? } else { None };
     let projections = helpdesk_projections::all(engine.personal_keys());
     let (mut run, follow) =
         if setup.has(Part::Projections) { (projections, Vec::new()) } else { (Vec::new(), projections) };
@@ -107,6 +118,7 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
             public_url: setup.public_url.clone().unwrap_or(url),
             locale: setup.locale,
             bot_token: setup.telegram.token.as_ref().map(|token| token.expose_secret().to_owned()),
+            mini_app_framed_by: setup.mini_app_framed_by.clone(),
         };
         let app = App::new(db.clone(), Arc::clone(&desk), Arc::clone(&engine.positions), settings, telegram.clone());
         tokio::spawn(serve_http(listener, app, stop.clone()))
@@ -153,8 +165,8 @@ impl Running {
 }
 
 /// The bot, when there is a token. An address that can't be used is a mistake in the settings and told at once.
-fn bot(engine: &Engine, telegram: &Telegram) -> anyhow::Result<Option<Arc<Bot>>> {
-    let Some(settings) = bot_state::settings(telegram)? else { return Ok(None) };
+fn bot(engine: &Engine, telegram: &Telegram, mini_app: Option<Url>) -> anyhow::Result<Option<Arc<Bot>>> {
+    let Some(settings) = bot_state::settings(telegram, mini_app)? else { return Ok(None) };
     let (desk, db, positions) = (Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
     let bot = Bot::new(&settings, desk, db, positions).map_err(anyhow::Error::msg)?;
     Ok(Some(Arc::new(bot.among(&engine.duties))))

@@ -29,7 +29,12 @@ impl Server {
 
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
         let base = format!("http://{}", acceptor.local_addr()[0].as_socket_addr().unwrap());
-        let settings = Settings { public_url: base.parse().unwrap(), locale: Locale::Ru, bot_token: None };
+        let settings = Settings {
+            public_url: base.parse().unwrap(),
+            locale: Locale::Ru,
+            bot_token: None,
+            mini_app_framed_by: None,
+        };
         let (_, telegram) = watch::channel(Telegram::default());
         let app =
             App::new(engine.db.clone(), Arc::clone(&engine.desk), Arc::clone(&engine.positions), settings, telegram);

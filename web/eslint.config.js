@@ -33,11 +33,47 @@ export default tseslint.config(
   },
   ...apart,
   {
+    files: ["src/miniapp/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["@mantine/*", "i18next", "react-i18next", "react-router", "~/panel/*", "**/panel/**"],
+              message: "Too heavy for a first load on a phone; see scripts/pack.mjs.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["src/miniapp/**/*.{ts,tsx}"],
+    ignores: ["src/miniapp/telegram.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ImportDeclaration[source.value=/^@tma/]",
+          message: "Telegram's client is spoken to in telegram.ts alone.",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/{ui,api}/**/*.{ts,tsx}"],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["~/panel/*", "**/panel/**"], message: "Shared parts know no feature." }] },
+        {
+          patterns: [
+            {
+              group: ["~/panel/*", "**/panel/**", "~/miniapp/*", "**/miniapp/**"],
+              message: "Shared parts know no feature.",
+            },
+          ],
+        },
       ],
     },
   },

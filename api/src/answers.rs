@@ -158,6 +158,7 @@ fn said_by_the_door(door: &Door, locale: Locale) -> String {
         | Door::LinkInvalid
         | Door::InitDataInvalid
         | Door::InitDataExpired
+        | Door::InitDataUsed
         | Door::NotInvited
         | Door::TelegramOff
         | Door::UnsupportedMediaType

@@ -31,15 +31,18 @@ pub struct Settings {
     pub locale: Locale,
     /// Checks a Mini App's signature; without it there is no Mini App sign-in.
     pub bot_token: Option<String>,
+    /// An origin that may show the Mini App in a frame, beside Telegram's own web clients: the demo's chat page.
+    pub mini_app_framed_by: Option<String>,
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { public_url, locale, bot_token } = self;
+        let Self { public_url, locale, bot_token, mini_app_framed_by } = self;
         f.debug_struct("Settings")
             .field("public_url", &public_url.as_str())
             .field("locale", locale)
             .field("bot_token", &bot_token.as_ref().map(|_| "…"))
+            .field("mini_app_framed_by", mini_app_framed_by)
             .finish()
     }
 }

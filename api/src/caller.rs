@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A signed-in caller.
+/// A signed-in caller: by the cookie of a browser, a Mini App's session token or a machine's personal token.
 #[derive(Debug)]
 pub struct Caller {
     pub app: App,
@@ -82,8 +82,16 @@ impl Caller {
         let bearer = request.header("authorization").and_then(|value| value.split_once(' '));
         let (id, session, csrf_token) = match bearer {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                let token = tokens::find(&app.db, token.trim(), now).await?.ok_or(Door::SignInRequired)?;
-                (token.person, None, None)
+                let token = token.trim();
+                if token.starts_with(tokens::PREFIX) {
+                    let token = tokens::find(&app.db, token, now).await?.ok_or(Door::SignInRequired)?;
+                    (token.person, None, None)
+                } else {
+                    // A header is set by the page itself, never by another site: no CSRF token is needed.
+                    let session = sessions::find(&app.db, token, now).await?.filter(Session::is_of_mini_app);
+                    let session = session.ok_or(Door::SessionEnded)?;
+                    (session.person, Some(session), None)
+                }
             }
             _ => {
                 let token = session_cookie(request).ok_or(Door::SignInRequired)?;

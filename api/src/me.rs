@@ -28,8 +28,16 @@ pub struct Me {
     can: Can,
     /// For `X-CSRF-Token`; a machine with a token needs none.
     csrf_token: Option<String>,
+    /// Told once, to a Mini App that has signed in with `init_data`.
+    session_token: Option<String>,
     /// The head of the log: what a read can ask for with `X-Min-Position`.
     position: u64,
+}
+
+impl Me {
+    pub fn with_session_token(self, token: String) -> Self {
+        Self { session_token: Some(token), ..self }
+    }
 }
 
 /// What pages to show at all; what may be done with one order is in its `allowed_actions`.
@@ -75,6 +83,7 @@ pub async fn describe(app: &App, id: PersonId, person: &Person, csrf_token: Opti
             administer,
         },
         csrf_token,
+        session_token: None,
         position: app.desk.log().head().await?.position,
     })
 }

@@ -39,6 +39,7 @@ pub enum Door {
     LinkInvalid,
     InitDataInvalid,
     InitDataExpired,
+    InitDataUsed,
     NotInvited,
     TelegramOff,
     PasswordTooShort {
@@ -69,7 +70,7 @@ impl Door {
             Self::SignInRequired | Self::SessionEnded | Self::WrongCredentials | Self::LinkInvalid => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::InitDataInvalid | Self::InitDataExpired => StatusCode::UNAUTHORIZED,
+            Self::InitDataInvalid | Self::InitDataExpired | Self::InitDataUsed => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::CsrfRequired | Self::NotInvited => StatusCode::FORBIDDEN,
             Self::TelegramOff => StatusCode::CONFLICT,

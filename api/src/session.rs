@@ -67,7 +67,12 @@ struct AskedLink {
 #[derive(ApiResponse)]
 enum SignedIn {
     #[oai(status = 200)]
-    Ok(Json<Me>, #[oai(header = "Set-Cookie")] String),
+    Ok(
+        Json<Me>,
+        /// None for a Mini App, which is framed by others: it sends `session_token` itself.
+        #[oai(header = "Set-Cookie")]
+        Option<String>,
+    ),
 }
 
 #[derive(ApiResponse)]
@@ -89,7 +94,8 @@ pub struct SessionApi;
 impl SessionApi {
     /// Sign in
     ///
-    /// With a login and password, a link from the bot, or a Mini App's data.
+    /// With a login and password, a link from the bot, or a Mini App's data. The first two begin a session by cookie; a
+    /// Mini App gets a short one as `session_token`, sent as `Authorization: Bearer`.
     #[oai(path = "/session", method = "post", operation_id = "sign_in")]
     async fn sign_in(&self, app: Data<&App>, request: &Request, body: Body<SignIn>) -> Answer<SignedIn> {
         let (app, now) = (app.0, app.now());
@@ -109,9 +115,13 @@ impl SessionApi {
         let known = app.desk.person(person).await?.filter(|person| !person.deactivated);
         let known = known.ok_or(Door::WrongCredentials)?;
         let token = sessions::begin(&app.db, person, channel, request.header(header::USER_AGENT), now).await?;
+        if channel == Channel::Miniapp {
+            let me = me::describe(app, person, &known, None).await?;
+            return Ok(SignedIn::Ok(Json(me.with_session_token(token)), None));
+        }
         let csrf = caller::csrf_token(app, &token);
         let me = me::describe(app, person, &known, Some(csrf)).await?;
-        Ok(SignedIn::Ok(Json(me), set_cookie(app, sessions::COOKIE, token, None)))
+        Ok(SignedIn::Ok(Json(me), Some(set_cookie(app, sessions::COOKIE, token, None))))
     }
 
     /// Ask for a sign-in link in Telegram
@@ -180,9 +190,12 @@ async fn by_password(app: &App, address: &str, login: &str, password: String) ->
 
 async fn by_init_data(app: &App, data: &str) -> Answer<PersonId> {
     let token = app.settings.bot_token.as_deref().ok_or(Door::TelegramOff)?;
-    let account = init_data::verified(data, token, app.now())?;
-    let person = app.desk.person_by_telegram(account).await?;
-    Ok(person.ok_or(Door::NotInvited)?)
+    let opened = init_data::verified(data, token, app.now())?;
+    let person = app.desk.person_by_telegram(opened.account).await?.ok_or(Door::NotInvited)?;
+    if !init_data::spend(&app.db, &opened, app.now()).await? {
+        return Err(Door::InitDataUsed.into());
+    }
+    Ok(person)
 }
 
 async fn end(caller: &Caller, id: Uuid) -> Answer<bool> {

@@ -28,6 +28,7 @@ door-too-many-attempts = { $minutes ->
 door-csrf-required = The page is out of date. Reload it and try again.
 door-link-invalid = The link doesn't fit: it works for 5 minutes, once, and only in the browser that asked for it. Ask for a new one.
 door-init-data-invalid = Telegram did not confirm who opened the app. Close it and open it again from the chat with the bot.
+door-init-data-used = This opening of the app was used already. Close it and open it again from the chat with the bot.
 door-init-data-expired = The app was opened too long ago. Close it and open it again from the chat with the bot.
 door-not-invited = This Telegram account is not linked to anybody yet. Open the invitation you were sent.
 door-telegram-off = Sign-in by Telegram is not set up on this server. Use your login and password.

@@ -5,7 +5,7 @@
 //! - [`notify`] turns events into outbox rows, [`outbox`] sends them;
 //! - [`form`] and [`order`] are what people see.
 //!
-//! Webhooks and the Mini App are not here yet.
+//! Webhooks are not here yet.
 
 mod buttons;
 mod cards;
@@ -50,6 +50,8 @@ pub struct Settings {
     pub api_url: Url,
     /// An HTTP or SOCKS5 proxy.
     pub proxy: Option<Url>,
+    /// Where the Mini App is; none: the chats have no button for it.
+    pub mini_app: Option<Url>,
 }
 
 /// What every part of the bot works with.
@@ -58,6 +60,7 @@ pub(crate) struct Door {
     pub db: Db,
     pub positions: Arc<Positions>,
     pub telegram: Telegram,
+    pub mini_app: Option<Url>,
     pub pace: Pace,
     pub wake: Wake,
     pub state: watch::Sender<BotState>,
@@ -81,7 +84,8 @@ impl Bot {
         let state = watch::Sender::new(BotState::starting(desk.clock().now()));
         let telegram = Telegram::new(settings)?;
         let pace = Pace::new(Instant::now());
-        let door = Door { desk, db, positions, telegram, pace, wake: Wake::default(), state };
+        let mini_app = settings.mini_app.clone();
+        let door = Door { desk, db, positions, telegram, mini_app, pace, wake: Wake::default(), state };
         Ok(Self { door: Arc::new(door), duty: Duties::alone().duty(DUTY) })
     }
 

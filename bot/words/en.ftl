@@ -47,6 +47,7 @@ button-outdated = This button is outdated. Open the order or the list again.
 menu-new = 📝 New order
 menu-repeat = 🔁 Repeat
 menu-my = 📋 My orders
+menu-mini-app = Orders
 menu-queue = 📥 Queue
 menu-for = 📝 For somebody
 command-start = Start

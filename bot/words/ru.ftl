@@ -47,6 +47,7 @@ button-outdated = Эта кнопка устарела. Откройте зая�
 menu-new = 📝 Новая заявка
 menu-repeat = 🔁 Повторить
 menu-my = 📋 Мои заявки
+menu-mini-app = Заявки
 menu-queue = 📥 Очередь
 menu-for = 📝 За сотрудника
 command-start = Начать

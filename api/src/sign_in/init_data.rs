@@ -1,12 +1,14 @@
-//! The signature of a Mini App's `initData`: who opened it, said by Telegram. Pure; the exchange for a session of ours
-//! is in `session.rs`.
+//! A Mini App's `initData`: who opened it, said and signed by Telegram, good for one sign-in. The exchange for a session
+//! of ours is in `session.rs`.
 
 use chrono::Duration;
-use helpdesk_domain::{Timestamp, time::from_micros};
+use helpdesk_domain::{Timestamp, ports::Fault, time::from_micros};
+use helpdesk_projections::{Db, args};
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 
+use super::fingerprint;
 use crate::problems::Door;
 
 /// How old the data may be.
@@ -20,8 +22,17 @@ struct User {
     id: i64,
 }
 
-/// The Telegram account that the data vouches for.
-pub fn verified(init_data: &str, bot_token: &str, now: Timestamp) -> Result<i64, Door> {
+/// What the data vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The Telegram account.
+    pub account: i64,
+    /// Names this opening: the signature in one spelling.
+    pub hash: String,
+}
+
+/// Checks the signature and the age.
+pub fn verified(init_data: &str, bot_token: &str, now: Timestamp) -> Result<Opened, Door> {
     if init_data.len() > MAX_LENGTH {
         return Err(Door::InitDataInvalid);
     }
@@ -44,7 +55,23 @@ pub fn verified(init_data: &str, bot_token: &str, now: Timestamp) -> Result<i64,
         return Err(Door::InitDataExpired);
     }
     let user = value("user").and_then(|user| serde_json::from_str::<User>(user).ok());
-    user.map(|user| user.id).ok_or(Door::InitDataInvalid)
+    let account = user.map(|user| user.id).ok_or(Door::InitDataInvalid)?;
+    Ok(Opened { account, hash: hex::encode(hash) })
+}
+
+/// Takes the one sign-in that an opening is good for; false when it was taken before, here or by another node.
+///
+/// It stands beside the sign-in links, which are spent once too. Nobody can spend it as one: it has no browser, and a
+/// code from the chat has no colon.
+pub async fn spend(db: &Db, opened: &Opened, now: Timestamp) -> Result<bool, Fault> {
+    let mut tx = db.begin().await?;
+    tx.execute("DELETE FROM sign_in_links WHERE expires_at <= $1", args![now]).await?;
+    let sql = "INSERT INTO sign_in_links (code_hash, browser_hash, expires_at) VALUES ($1, '', $2) \
+               ON CONFLICT (code_hash) DO NOTHING";
+    let code = fingerprint(&format!("init-data:{}", opened.hash));
+    let fresh = tx.execute(sql, args![code, now + MAX_AGE + MAX_AHEAD]).await? == 1;
+    tx.commit().await?;
+    Ok(fresh)
 }
 
 fn mac(key: &[u8], text: &[u8]) -> Hmac<Sha256> {
@@ -67,7 +94,8 @@ mod tests {
     fn checked(init_data: &str, after_seconds: i64) -> Result<i64, Door> {
         let vectors = vectors();
         let token = vectors["bot_token"].as_str().expect("a token");
-        verified(init_data, token, from_micros((1_767_225_600 + after_seconds) * 1_000_000))
+        let now = from_micros((1_767_225_600 + after_seconds) * 1_000_000);
+        verified(init_data, token, now).map(|opened| opened.account)
     }
 
     fn init_data() -> String {
@@ -106,5 +134,23 @@ mod tests {
         for text in [changed, missing, doubled, "hash=00".to_owned(), String::new()] {
             assert_eq!(checked(&text, 0), Err(Door::InitDataInvalid));
         }
+    }
+
+    #[test]
+    fn another_bots_signature_is_refused() {
+        let now = from_micros(1_767_225_600 * 1_000_000);
+        let other = "7654321:AAHelpdeskTestToken_0123456789abcdeg";
+        assert_eq!(verified(&init_data(), other, now), Err(Door::InitDataInvalid));
+    }
+
+    #[test]
+    fn one_opening_has_one_name_however_its_hash_is_spelled() {
+        let vectors = vectors();
+        let token = vectors["bot_token"].as_str().expect("a token");
+        let now = from_micros(1_767_225_600 * 1_000_000);
+        let (fields, hash) =
+            init_data().rsplit_once("hash=").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a hash");
+        let shouted = format!("{fields}hash={}", hash.to_uppercase());
+        assert_eq!(verified(&shouted, token, now), verified(&init_data(), token, now));
     }
 }

@@ -1,4 +1,4 @@
-//! Sessions of people: a row per signed-in browser or Mini App, found by the SHA-256 of the cookie's token.
+//! Sessions of people: a row per signed-in browser or Mini App, found by the SHA-256 of its token.
 
 use chrono::Duration;
 use helpdesk_domain::{Channel, PersonId, Timestamp, ports::Fault};
@@ -26,6 +26,13 @@ pub struct Session {
     pub created_at: Timestamp,
     pub seen_at: Timestamp,
     pub agent: Option<String>,
+}
+
+impl Session {
+    /// Only these may come in a header: a browser's token is out of reach for scripts and stays so.
+    pub fn is_of_mini_app(&self) -> bool {
+        self.channel == Channel::Miniapp
+    }
 }
 
 /// Begins a session; the token is told once, to the browser.

@@ -33,6 +33,8 @@ async fn pages_load_from_here_only_and_only_the_mini_app_is_framed() {
     assert!(panel.contains("script-src 'self';") && panel.contains("frame-ancestors 'none'"), "{panel}");
     let mini_app = policy(&fetch(&browser, "/miniapp/").await);
     assert!(mini_app.contains("frame-ancestors https://web.telegram.org"), "{mini_app}");
+    assert!(mini_app.ends_with(" http://127.0.0.1:4400"), "the demo's chat page: {mini_app}");
+    assert!(!mini_app.contains("unsafe-inline"), "{mini_app}");
     assert_eq!(policy(&fetch(&browser, "/miniapple").await), panel);
 }
 

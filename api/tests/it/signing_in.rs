@@ -5,7 +5,7 @@ use helpdesk_domain::{Command, PersonId, person::PersonCommand};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::world::{Answer, PASSWORD, World};
+use crate::world::{Answer, Browser, PASSWORD, World};
 
 #[tokio::test]
 async fn a_person_signs_in_with_a_password_and_out_again() {
@@ -173,9 +173,11 @@ async fn a_mini_app_exchanges_its_data_for_a_session_of_the_linked_person() {
     let mut app = world.browser();
     app.post("/session", data.clone()).await.problem(403, "not_invited");
     link(&world, world.anna, 424_242).await;
-    let me = app.post("/session", data.clone()).await.expect(StatusCode::OK).body;
-    assert_eq!(me["name"], "Анна Заявкина");
-    app.csrf = me["csrf_token"].as_str().map(str::to_owned);
+    let me = app.post("/session", data.clone()).await.expect(StatusCode::OK);
+    assert_eq!(me.body["name"], "Анна Заявкина");
+    assert_eq!(me.header("set-cookie"), "", "a frame's cookie would be nobody's, or somebody else's");
+    app.get("/me").await.problem(401, "sign_in_required");
+    app.token = me.body["session_token"].as_str().map(str::to_owned);
     let order = world.ordered(&app, 1).await;
     let history = app.get(&format!("/orders/{}/history", order["number"])).await.expect(StatusCode::OK).body;
     assert_eq!(history["items"][0]["channel"], "miniapp");
@@ -186,6 +188,46 @@ async fn a_mini_app_exchanges_its_data_for_a_session_of_the_linked_person() {
     world.browser().post("/session", data).await.problem(401, "init_data_expired");
     world.pass(Duration::hours(12));
     app.get("/me").await.problem(401, "session_ended");
+}
+
+#[tokio::test]
+async fn one_opening_of_the_mini_app_is_good_for_one_session() {
+    let world = World::start().await;
+    let vectors: Value = serde_json::from_str(include_str!("telegram-vectors.json")).unwrap();
+    let data = vectors["init_data"].as_str().unwrap();
+    link(&world, world.anna, 424_242).await;
+    let sent_by = |browser: Browser, data: &str| {
+        let data = json!({ "init_data": data });
+        async move { browser.post("/session", data).await }
+    };
+    let send = |data: &str| sent_by(world.browser(), data);
+    let (first, second) = tokio::join!(send(data), send(data));
+    let won = [&first, &second].iter().filter(|answer| answer.status == StatusCode::OK).count();
+    assert_eq!(won, 1, "{} {}", first.text, second.text);
+    send(data).await.problem(401, "init_data_used");
+    let shouted = data.rsplit_once("hash=").map(|(rest, hash)| format!("{rest}hash={}", hash.to_uppercase()));
+    send(&shouted.unwrap()).await.problem(401, "init_data_used");
+    send(&format!("{data}&auth_date=1767225600")).await.problem(401, "init_data_invalid");
+}
+
+#[tokio::test]
+async fn a_browsers_session_is_no_use_in_a_header_and_a_mini_apps_ends_with_its_person() {
+    let world = World::start().await;
+    world.password_of("anna").await;
+    let browser = world.browser().sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
+    let cookie = browser.header("set-cookie").split([';', '=']).nth(1).unwrap().to_owned();
+    Browser { token: Some(cookie), ..world.browser() }.get("/me").await.problem(401, "session_ended");
+
+    let vectors: Value = serde_json::from_str(include_str!("telegram-vectors.json")).unwrap();
+    link(&world, world.boris, 424_242).await;
+    let data = json!({ "init_data": vectors["init_data"] });
+    let me = world.browser().post("/session", data).await.expect(StatusCode::OK).body;
+    let app = Browser { token: me["session_token"].as_str().map(str::to_owned), ..world.browser() };
+    app.get("/orders").await.expect(StatusCode::OK);
+    let listed = app.get("/me/sessions").await.expect(StatusCode::OK).body;
+    assert_eq!((&listed["items"][0]["channel"], &listed["items"][0]["current"]), (&json!("miniapp"), &json!(true)));
+    world.command(Command::Person(world.boris, PersonCommand::Deactivate)).await;
+    app.get("/orders").await.problem(401, "session_ended");
 }
 
 #[tokio::test]

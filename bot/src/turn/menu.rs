@@ -1,9 +1,10 @@
-//! The command menus: by role and language in each private chat, and a short one for everybody else.
+//! The command menus: by role and language in each private chat, and a short one for everybody else; and the button that
+//! opens the Mini App.
 
 use helpdesk_domain::Locale;
 use teloxide::{
-    payloads::{SetMyCommands, setters::*},
-    types::{BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, Recipient},
+    payloads::{SetChatMenuButton, SetMyCommands, setters::*},
+    types::{BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, MenuButton, Recipient, WebAppInfo},
 };
 
 use crate::{
@@ -53,7 +54,11 @@ pub(crate) async fn set(door: &Door, chat: i64, reader: Option<&Reader>) -> Resu
     let locale = reader.map_or_else(Locale::default, |reader| reader.locale);
     let payload = SetMyCommands::new(described(commands.iter().map(String::as_str), locale))
         .scope(BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) });
-    door.telegram.call(&payload).await.map(|_| ())
+    door.telegram.call(&payload).await?;
+    match mini_app(door, locale) {
+        Some(button) => door.telegram.call(&button.chat_id(ChatId(chat))).await.map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 /// The commands of those who haven't joined.
@@ -75,7 +80,17 @@ pub(crate) async fn set_default(door: &Door) -> Result<(), Trouble> {
         door.telegram.call(&set(Locale::Ru)).await?;
         door.telegram.call(&set(Locale::En).language_code(Locale::En.as_str())).await?;
     }
-    Ok(())
+    match mini_app(door, Locale::Ru) {
+        Some(button) => door.telegram.call(&button).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// The button beside the text field.
+fn mini_app(door: &Door, locale: Locale) -> Option<SetChatMenuButton> {
+    let web_app = WebAppInfo { url: door.mini_app.clone()? };
+    let button = MenuButton::WebApp { text: word(locale, "menu-mini-app"), web_app };
+    Some(SetChatMenuButton::new().menu_button(button))
 }
 
 fn described<'a>(commands: impl IntoIterator<Item = &'a str>, locale: Locale) -> Vec<BotCommand> {

@@ -28,6 +28,7 @@ export async function getChat(place) {
 
 export const say = (place, text, more = {}) => post("messages", { ...place, text, ...more });
 export const press = (place, message_id, data) => post("press", { ...place, message_id, data });
+export const launch = (place, start_param) => post("launch", { ...place, start_param });
 export const block = (place, blocked) => post("block", { ...place, blocked });
 export const fileUrl = (id) => `${BASE}/files/${encodeURIComponent(id)}`;
 

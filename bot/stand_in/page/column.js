@@ -6,7 +6,8 @@ import { Composer } from "./composer.js";
 import { avatar, el, fullName, icon } from "./dom.js";
 import { startPayload } from "./entities.js";
 import { bubble, items } from "./message.js";
-import { alertBox, frame, toast, viewer } from "./notices.js";
+import { MiniApp } from "./miniapp.js";
+import { alertBox, toast, viewer } from "./notices.js";
 import { day, t } from "./words.js";
 
 const PATIENCE_MS = 30_000;
@@ -25,7 +26,7 @@ export class Column {
       start: () => this.say("/start"),
       unblock: () => this.attempt(() => api.block(this.place, false)),
       replyButton: (button) => this.replyButton(button),
-      menu: (title, url) => frame(this.node, title, url),
+      menu: (title, url) => this.openApp(title, url),
     });
     this.head = el("header", { class: "head" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", onscroll: () => this.scrolled() });
@@ -185,7 +186,7 @@ export class Column {
   }
 
   replyButton(button) {
-    if (button.web_app) return frame(this.node, button.text, button.web_app.url);
+    if (button.web_app) return this.openApp(button.text, button.web_app.url);
     if (!button.request_contact) return this.say(button.text);
     const contact = { phone_number: "+70000000000", first_name: this.person.first_name, user_id: this.place.person };
     return this.say("", { fields: { contact } });
@@ -196,7 +197,7 @@ export class Column {
       if (!this.followed(button.url)) window.open(button.url, "_blank", "noopener");
       return;
     }
-    if (button.web_app) return frame(this.node, button.text, button.web_app.url);
+    if (button.web_app) return this.openApp(button.text, button.web_app.url);
     if (button.copy_text) {
       await navigator.clipboard?.writeText(button.copy_text.text);
       return toast(this.node, t.copied);
@@ -225,11 +226,35 @@ export class Column {
 
   /** Links that start this bot do so here; others are left to the browser. */
   followed(url) {
+    const startParam = startPayload(url, this.chat?.bot?.username, "startapp");
+    const button = this.chat?.menu_button;
+    if (startParam !== null && button?.type === "web_app") {
+      this.openApp(button.text, button.web_app.url, startParam);
+      return true;
+    }
     const payload = startPayload(url, this.chat?.bot?.username);
     if (payload === null) return false;
     if (this.place.chat) this.move({ person: this.place.person });
     this.say(`/start ${payload}`.trim());
     return true;
+  }
+
+  /** One app at a time, over this column. */
+  openApp(title, url, startParam) {
+    this.app?.gone();
+    const place = { person: this.place.person, bot: this.chat?.bot?.username };
+    const app = new MiniApp(this.node, {
+      place,
+      title,
+      url,
+      startParam,
+      onLink: (link) => this.followed(link),
+      onClose: () => {
+        if (this.app === app) this.app = null;
+        this.composer.focus();
+      },
+    });
+    this.app = app;
   }
 
   /** The bot is typing or sending something. */
@@ -242,6 +267,7 @@ export class Column {
   }
 
   move(place) {
+    this.app?.gone();
     this.place = place;
     this.thread = null;
     this.newest = undefined;

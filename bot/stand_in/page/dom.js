@@ -24,6 +24,9 @@ const PATHS = {
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   link: "M9 15 15 9M10 6l1-1a4 4 0 0 1 6 6l-1 1M14 18l-1 1a4 4 0 0 1-6-6l1-1",
   menu: "M5 7h14M5 12h14M5 17h9",
+  back: "m14 6-6 6 6 6",
+  reload: "M20 12a8 8 0 1 1-2.3-5.7M20 4v4.5h-4.5",
+  gear: "M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6Zm0-6v3m0 12v3m9-9h-3M6 12H3m15.4-6.4-2.2 2.2M7.8 16.2l-2.2 2.2m12.8 0-2.2-2.2M7.8 7.8 5.6 5.6",
 };
 
 export function icon(name) {

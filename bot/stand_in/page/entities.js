@@ -79,12 +79,12 @@ function link(url, children, actions) {
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow }, children);
 }
 
-/** The payload of a `t.me/<bot>?start=…` link to this bot, or null. */
-export function startPayload(url, username) {
-  const match = /^(?:https?:\/\/)?t\.me\/([A-Za-z0-9_]+)\/?\?(.*)$/.exec(url);
+/** The payload of a `t.me/<bot>?start=…` link to this bot, or null; as `startapp` of one that opens its Mini App. */
+export function startPayload(url, username, parameter = "start") {
+  const match = /^(?:https?:\/\/)?t\.me\/([A-Za-z0-9_]+)(?:\/\w*)?\?(.*)$/.exec(url);
   const tg = /^tg:\/\/resolve\/?\?(.*)$/.exec(url);
   const query = new URLSearchParams(match?.[2] ?? tg?.[1] ?? "");
   const name = match?.[1] ?? query.get("domain");
   if (!name || name.toLowerCase() !== username?.toLowerCase()) return null;
-  return query.get("start");
+  return query.get(parameter);
 }

@@ -26,6 +26,7 @@ const page = {
   counted: () => drawBar(),
   close: (column) => {
     columns = columns.filter((other) => other !== column);
+    column.app?.gone();
     column.node.remove();
     if (active === column) active = columns.at(-1) ?? null;
     arrange();

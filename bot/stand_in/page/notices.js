@@ -1,4 +1,4 @@
-// Short notices in a column, alerts that want a click, the photo viewer and Mini App frames.
+// Short notices in a column, alerts that want a click, and the photo viewer.
 
 import { el, icon } from "./dom.js";
 import { t } from "./words.js";
@@ -29,13 +29,6 @@ export function viewer(column, source, label) {
   const picture = el("img", { src: source, alt: label });
   const box = el("dialog", { class: "viewer", "aria-label": label }, picture, el("form", { method: "dialog" }, close));
   box.addEventListener("click", (event) => event.target === box && box.close());
-  open(column, box);
-}
-
-export function frame(column, title, url) {
-  const close = el("button", { class: "round", "aria-label": t.closeViewer }, icon("close"));
-  const head = el("header", {}, el("h2", {}, title), el("form", { method: "dialog" }, close));
-  const box = el("dialog", { class: "frame", "aria-label": title }, head, el("iframe", { src: url, title }));
   open(column, box);
 }
 

@@ -148,7 +148,12 @@ impl World {
         let runners = engine.run(readers, &cancel);
         let head = engine.log().head().await.unwrap().position;
         assert!(engine.positions.wait_for(head, Duration::from_secs(30)).await, "the read models lag");
-        let settings = Settings { token: token.into(), api_url: self.stand_in.url().parse().unwrap(), proxy: None };
+        let settings = Settings {
+            token: token.into(),
+            api_url: self.stand_in.url().parse().unwrap(),
+            proxy: None,
+            mini_app: None,
+        };
         let bot = Bot::new(&settings, Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
         let bot = Arc::new(bot.unwrap());
         let (running, until) = (Arc::clone(&bot), cancel.clone());

@@ -1,6 +1,6 @@
 /**
  * The one way to the server: the generated client, with what every request carries. It keeps no server state (that is
- * TanStack Query's), only the CSRF token and the position of our own last write, so that the next reads wait for it.
+ * TanStack Query's), only the session's tokens and the position of our own last write, so that the next reads wait for it.
  */
 import createClient, { type Middleware } from "openapi-fetch";
 import { Problem } from "./problem";
@@ -10,17 +10,28 @@ import type { paths } from "./schema";
 const OWN_WRITE_MS = 15_000;
 
 let csrfToken: string | null = null;
+let sessionToken: string | null = null;
 let ownWrite = { position: 0, at: 0 };
 
 export function setCsrfToken(token: string | null | undefined) {
   csrfToken = token ?? null;
 }
 
+/** The session of a Mini App, which has no cookie. */
+export function setSessionToken(token: string | null | undefined) {
+  sessionToken = token ?? null;
+}
+
+/** For what isn't fetched by the generated client: the live stream. */
+export const sessionHeaders = (): Record<string, string> =>
+  sessionToken ? { Authorization: `Bearer ${sessionToken}` } : {};
+
 const isRead = (method: string) => method === "GET" || method === "HEAD";
 
 const everyRequest: Middleware = {
   onRequest({ request }) {
     request.headers.set("Accept-Language", document.documentElement.lang || "ru");
+    for (const [name, value] of Object.entries(sessionHeaders())) request.headers.set(name, value);
     if (!isRead(request.method)) {
       if (csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
     } else if (ownWrite.position > 0 && Date.now() - ownWrite.at < OWN_WRITE_MS) {

@@ -12,6 +12,7 @@ export interface OrderFilter {
   status?: Status[];
   branch?: string;
   assignee?: string;
+  requester?: string;
   q?: string;
   overdue?: boolean;
   due_by?: string;

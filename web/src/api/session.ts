@@ -1,25 +1,29 @@
 /** Who is signed in. `null`: nobody. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, body, setCsrfToken } from "./client";
+import { api, body, setCsrfToken, setSessionToken } from "./client";
 import { isProblem } from "./problem";
 import type { Me } from "./types";
 
+export async function readMe(): Promise<Me | null> {
+  try {
+    const me: Me = await body(api.GET("/me"));
+    setCsrfToken(me.csrf_token);
+    return me;
+  } catch (error) {
+    if (isProblem(error) && error.status === 401) return null;
+    throw error;
+  }
+}
+
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async (): Promise<Me | null> => {
-    try {
-      const me: Me = await body(api.GET("/me"));
-      setCsrfToken(me.csrf_token);
-      return me;
-    } catch (error) {
-      if (isProblem(error) && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: readMe,
   staleTime: 5 * 60_000,
 });
 
-async function begin(how: { login: string; password: string } | { link: string }): Promise<Me> {
+async function begin(
+  how: { login: string; password: string } | { link: string } | { init_data: string },
+): Promise<Me> {
   const me: Me = await body(api.POST("/session", { body: how }));
   setCsrfToken(me.csrf_token);
   return me;
@@ -29,6 +33,13 @@ export const signIn = (login: string, password: string) => begin({ login, passwo
 
 /** By a link from the bot, in the browser that asked for it. */
 export const signInByLink = (link: string) => begin({ link });
+
+/** By what Telegram says about who has opened the Mini App: a session without a cookie, whose token is told once. */
+export async function signInByInitData(initData: string): Promise<Me> {
+  const me = await begin({ init_data: initData });
+  setSessionToken(me.session_token);
+  return me;
+}
 
 export async function signOut(): Promise<void> {
   await body(api.DELETE("/session"));

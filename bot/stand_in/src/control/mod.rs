@@ -5,6 +5,7 @@
 
 mod groups;
 mod lab;
+mod launch;
 mod live;
 mod people;
 mod presses;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Route {
         .at("/photos", post(talking::send_photos))
         .at("/documents", post(talking::send_documents))
         .at("/press", post(presses::press_button))
+        .at("/launch", post(launch::open))
         .at("/chat", get(reading::read_chat))
         .at("/files/:id", get(reading::file))
         .at("/groups", post(groups::create))
