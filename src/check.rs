@@ -89,7 +89,7 @@ async fn telegram(telegram: &Telegram, voice: Voice) -> Line {
 
 /// What Telegram says of the token; none without one.
 pub async fn ask_telegram(telegram: &Telegram) -> anyhow::Result<Option<BotState>> {
-    let Some(settings) = bot_state::settings(telegram)? else { return Ok(None) };
+    let Some(settings) = bot_state::settings(telegram, None)? else { return Ok(None) };
     let asked = tokio::time::timeout(PATIENCE, helpdesk_bot::check(&settings, &SystemClock)).await;
     let state = asked.context("no answer in time")?.map_err(anyhow::Error::msg)?;
     Ok(Some(state))

@@ -58,6 +58,8 @@ export class MiniApp {
     this.themeChanged = () => this.send("theme_changed", { theme_params: themeParams() });
     addEventListener("message", this.listener);
     dark.addEventListener("change", this.themeChanged);
+    this.covered = [...over.children];
+    for (const node of this.covered) node.inert = true;
     over.append(this.node);
     this.load();
   }
@@ -119,6 +121,7 @@ export class MiniApp {
     removeEventListener("message", this.listener);
     dark.removeEventListener("change", this.themeChanged);
     this.node.remove();
+    for (const node of this.covered) node.inert = false;
     this.onClose();
   }
 

@@ -614,7 +614,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description With a login and password, a link from the bot, or a Mini App's data.
+         * @description With a login and password, a link from the bot, or a Mini App's data. The first two begin a session by cookie; a
+         *     Mini App gets a short one as `session_token`, sent as `Authorization: Bearer`.
          */
         post: operations["sign_in"];
         /** Sign out */
@@ -1444,6 +1445,8 @@ export interface components {
             can: components["schemas"]["Can"];
             /** @description For `X-CSRF-Token`; a machine with a token needs none. */
             csrf_token?: string;
+            /** @description Told once, to a Mini App that has signed in with `init_data`. */
+            session_token?: string;
             /**
              * Format: uint64
              * @description The head of the log: what a read can ask for with `X-Min-Position`.
@@ -7912,7 +7915,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    "SET-COOKIE": string;
+                    /** @description None for a Mini App, which is framed by others: it sends `session_token` itself. */
+                    "SET-COOKIE"?: string;
                     [name: string]: unknown;
                 };
                 content: {

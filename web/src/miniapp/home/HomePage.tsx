@@ -4,6 +4,7 @@ import { useMe } from "~/api/session";
 import { MainButton } from "../parts/native";
 import { Page, Segments } from "../parts/parts";
 import { go } from "../router";
+import { telegram } from "../telegram";
 import { useWords } from "../words";
 import { MyOrders } from "./MyOrders";
 import { Queue } from "./Queue";
@@ -23,7 +24,7 @@ export function HomePage() {
     lastSide = next;
     setSide(next);
   };
-  const settings = (
+  const settings = !telegram?.hasSettingsButton && (
     <button type="button" className="round" aria-label={t("settings.title")} onClick={() => go("/settings")}>
       ⚙
     </button>

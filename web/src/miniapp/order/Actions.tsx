@@ -11,12 +11,16 @@ import { go } from "../router";
 import { telegram } from "../telegram";
 import { useWords } from "../words";
 import { forgetConflict, tellConflict } from "./conflicts";
-import { asks, isHarsh, keyOf, mainOffer, offers, wordOf, type Offer } from "./offers";
+import { asks, isHarsh, keyOf, mainOffer, otherOffers, wordOf, type Offer } from "./offers";
+
+/** More than this is opened with a press. */
+const FEW = 4;
 
 export function Actions({ order }: { order: Order }) {
   const { t } = useWords();
   const me = useMe();
   const [nudged, setNudged] = useState(false);
+  const [all, setAll] = useState(false);
   const command = useOrderCommand(order, {
     onDone: () => {
       telegram?.haptic("success");
@@ -40,9 +44,8 @@ export function Actions({ order }: { order: Order }) {
     asks(offer, order) ? go(`/orders/${order.id}/do/${keyOf(offer)}`) : run(offer);
 
   const main = mainOffer(order);
-  const rest = offers(order).filter((offer) => !main || keyOf(offer) !== keyOf(main));
-  const quiet = rest.filter((offer) => !isHarsh(offer));
-  const harsh = rest.filter(isHarsh);
+  const rest = otherOffers(order);
+  const shown = all || rest.length <= FEW + 1 ? rest : rest.slice(0, FEW);
   return (
     <>
       {command.isError && !isConflict(command.error) && <Failed error={command.error} />}
@@ -53,7 +56,7 @@ export function Actions({ order }: { order: Order }) {
       )}
       {rest.length > 0 && (
         <Section title={t("order.actions")}>
-          {[...quiet, ...harsh].map((offer) => (
+          {shown.map((offer) => (
             <Row
               key={keyOf(offer)}
               tone={isHarsh(offer) ? "danger" : "accent"}
@@ -63,6 +66,11 @@ export function Actions({ order }: { order: Order }) {
               {t(wordOf(order.status, offer))}
             </Row>
           ))}
+          {shown.length < rest.length && (
+            <Row onPress={() => setAll(true)} aside={rest.length - shown.length}>
+              {t("order.all_actions")}
+            </Row>
+          )}
         </Section>
       )}
       {main && (

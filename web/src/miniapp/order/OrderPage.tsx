@@ -49,6 +49,12 @@ function Shown({ order }: { order: Order }) {
     >
       <p className="order-sub">
         <Deadline order={order} />
+        {!isMine && (
+          <>
+            <br />
+            {order.branch.name} · {order.requester.name}
+          </>
+        )}
       </p>
       <ConflictNotice order={order} />
       <Warnings id={order.id} />

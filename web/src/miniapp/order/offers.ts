@@ -45,6 +45,37 @@ export function mainOffer(order: Pick<Order, "status" | "allowed_actions">): Off
   return all.find(({ kind }) => kind === "claim") ?? next[0];
 }
 
+/** What is done often stands first. */
+const OFTEN: readonly string[] = [
+  "to_ready",
+  "to_in_transit",
+  "to_waiting_requester",
+  "to_issued",
+  "to_in_progress",
+  "hand_over",
+  "to_waiting_stock",
+  "nudge",
+  "assign",
+  "to_new",
+  "to_closed",
+  "amend_lines",
+  "waive_line",
+  "to_accepted",
+  "set_priority",
+];
+
+/** All but the main one: the likeliest first, the harsh ones last. */
+export function otherOffers(order: Pick<Order, "status" | "allowed_actions">): Offer[] {
+  const main = mainOffer(order);
+  const place = (offer: Offer) => {
+    const at = OFTEN.indexOf(keyOf(offer));
+    return at < 0 || isHarsh(offer) ? OFTEN.length : at;
+  };
+  return offers(order)
+    .filter((offer) => !main || keyOf(offer) !== keyOf(main))
+    .sort((a, b) => place(a) - place(b));
+}
+
 export const keyOf = (offer: Offer) => (offer.kind === "change_status" ? `to_${offer.to}` : offer.kind);
 
 export const isHarsh = (offer: Offer) =>
