@@ -17,7 +17,7 @@ export function SettingsPage() {
     onMutate: setLanguage,
     // Histories and refusals are worded by the server: what is kept is in the language before.
     onSuccess: (_, chosen) => {
-      queries.setQueryData(meQuery.queryKey, { ...me, locale: chosen });
+      queries.setQueryData(meQuery.queryKey, (known) => known && { ...known, locale: chosen });
       void queries.invalidateQueries({ queryKey: ["orders"] });
     },
     onError: () => setLanguage(me.locale),
