@@ -41,7 +41,7 @@ export default tseslint.config(
           patterns: [
             {
               group: ["@mantine/*", "i18next", "react-i18next", "react-router", "~/panel/*", "**/panel/**"],
-              message: "Too heavy for a first load on a phone; see scripts/pack.mjs.",
+              message: "Too heavy for a first load on a phone; see scripts/weigh.mjs.",
             },
           ],
         },
