@@ -6,7 +6,7 @@ import { ordersQuery, type OrderFilter } from "~/api/orders";
 import { isConflict } from "~/api/problem";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
-import { useOrderCommand } from "~/ui/orderCommand";
+import { useOrderCommand } from "../command";
 import { AT_WORK, countQuery, may } from "../orders";
 import { OrderRow } from "../parts/OrderRow";
 import { Empty, Failed, Loading, Row, Section, Segments } from "../parts/parts";

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orderQuery } from "~/api/orders";
 import type { Order } from "~/api/types";
-import { useOrderCommand } from "~/ui/orderCommand";
+import { useOrderCommand } from "../command";
 import { Failed, Loading, Page } from "../parts/parts";
 import { back } from "../router";
 import { telegram } from "../telegram";

@@ -4,7 +4,7 @@ import { assign, changeStatus, nudge } from "~/api/commands";
 import { isConflict } from "~/api/problem";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
-import { useOrderCommand } from "~/ui/orderCommand";
+import { useOrderCommand } from "../command";
 import { MainButton } from "../parts/native";
 import { Failed, Row, Section } from "../parts/parts";
 import { go } from "../router";

@@ -1,6 +1,6 @@
 /** An order that somebody changed while this person was deciding: kept until they have read it. */
 import { useQuery } from "@tanstack/react-query";
-import type { Conflict } from "~/ui/orderCommand";
+import type { Conflict } from "../command";
 import { queries } from "../queries";
 
 const keyOf = (id: string) => ["conflict", id];
