@@ -3,21 +3,30 @@
 
 use anyhow::Context;
 use helpdesk_api::{Telegram as Shown, TelegramState};
-use helpdesk_bot::{BotState, Link};
+use helpdesk_bot::{BotState, Link, WebhookSettings};
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use url::Url;
 
 use crate::settings::Telegram;
 
-/// None without a token.
-pub fn settings(telegram: &Telegram, mini_app: Option<Url>) -> anyhow::Result<Option<helpdesk_bot::Settings>> {
+/// None without a token. A webhook needs the address where Telegram can reach us.
+pub fn settings(
+    telegram: &Telegram,
+    mini_app: Option<Url>,
+    public_url: Option<&Url>,
+) -> anyhow::Result<Option<helpdesk_bot::Settings>> {
     let Some(token) = telegram.token.clone() else { return Ok(None) };
     // The address may hold a password, so it isn't repeated.
     let parse = |proxy: &secrecy::SecretString| Url::parse(proxy.expose_secret());
     let proxy = telegram.proxy.as_ref().map(parse).transpose();
     let proxy = proxy.context("HELPDESK_TELEGRAM_PROXY is not an address")?;
-    Ok(Some(helpdesk_bot::Settings { token, api_url: telegram.api_url.clone(), proxy, mini_app }))
+    let webhook = telegram.webhook_secret.clone().map(|secret| {
+        let public_url = public_url.context("HELPDESK_TELEGRAM_WEBHOOK_SECRET needs HELPDESK_PUBLIC_URL")?;
+        WebhookSettings::new(public_url, secret).map_err(anyhow::Error::msg).context("HELPDESK_TELEGRAM_WEBHOOK_SECRET")
+    });
+    let webhook = webhook.transpose()?;
+    Ok(Some(helpdesk_bot::Settings { token, api_url: telegram.api_url.clone(), proxy, mini_app, webhook }))
 }
 
 /// The bot's state as the panel shows it, kept up to date; without a bot it stays off.

@@ -8,7 +8,8 @@ use helpdesk_bot::{BotState, Link};
 
 use crate::{
     bot_state, engine,
-    settings::{Settings, Telegram},
+    mail::server,
+    settings::{Mail, Settings, Telegram},
     words::Voice,
 };
 
@@ -24,6 +25,7 @@ pub async fn run(settings: &Settings, voice: Voice) -> anyhow::Result<()> {
         ),
         database(settings, voice).await,
         telegram(&settings.telegram, voice).await,
+        mail(&settings.mail, voice).await,
     ];
     for Line { good, key, text } in &lines {
         println!("{} {}: {text}", if *good { "✓" } else { "✗" }, voice.say(key, &[]));
@@ -89,8 +91,24 @@ async fn telegram(telegram: &Telegram, voice: Voice) -> Line {
 
 /// What Telegram says of the token; none without one.
 pub async fn ask_telegram(telegram: &Telegram) -> anyhow::Result<Option<BotState>> {
-    let Some(settings) = bot_state::settings(telegram, None)? else { return Ok(None) };
+    // Asking needs no webhook.
+    let telegram = Telegram { webhook_secret: None, ..telegram.clone() };
+    let Some(settings) = bot_state::settings(&telegram, None, None)? else { return Ok(None) };
     let asked = tokio::time::timeout(PATIENCE, helpdesk_bot::check(&settings, &SystemClock)).await;
     let state = asked.context("no answer in time")?.map_err(anyhow::Error::msg)?;
     Ok(Some(state))
+}
+
+async fn mail(mail: &Mail, voice: Voice) -> Line {
+    let key = "check-mail";
+    let broken = |problem: String| Line::bad(key, voice.say("check-mail-broken", &[("problem", problem.into())]));
+    match server(mail) {
+        Ok(None) => Line::good(key, voice.say("check-mail-none", &[])),
+        Ok(Some(smtp)) => match tokio::time::timeout(PATIENCE, smtp.check()).await {
+            Ok(Ok(())) => Line::good(key, voice.say("check-mail-works", &[])),
+            Ok(Err(problem)) => broken(problem),
+            Err(_) => broken(voice.say("check-mail-silent", &[])),
+        },
+        Err(error) => broken(format!("{error:#}")),
+    }
 }

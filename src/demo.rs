@@ -20,7 +20,7 @@ use crate::{
     seed::{MovedClock, PEOPLE, Sowing, sow},
     seed_verb::give_passwords,
     serve::{self, Running, Setup},
-    settings::{DatabaseUrl, Settings, Telegram},
+    settings::{DatabaseUrl, Mail, Settings, Telegram},
     words::Voice,
 };
 
@@ -91,9 +91,12 @@ async fn start(
 ) -> anyhow::Result<Running> {
     let begun = Instant::now();
     println!("{}", voice.say("demo-seeding", &[]));
-    let telegram = Telegram { token: Some(TOKEN.into()), api_url: Url::parse(stand_in.url())?, proxy: None };
+    let api_url = Url::parse(stand_in.url())?;
+    let telegram = Telegram { token: Some(TOKEN.into()), api_url, proxy: None, webhook_secret: None };
     let database = DatabaseUrl::Sqlite(folder.join("helpdesk.db"));
-    let settings = Settings { database, listen: options.listen, public_url: None, telegram, ..settings };
+    // The people are made up, and so are their addresses: nothing is mailed.
+    let mail = Mail { smtp_url: None, from: None };
+    let settings = Settings { database, listen: options.listen, public_url: None, telegram, mail, ..settings };
 
     let clock = Arc::new(MovedClock::over(Arc::new(SystemClock)));
     let engine = engine::open_at(&settings, Some(Arc::clone(&clock) as _), voice).await?;

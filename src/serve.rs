@@ -7,19 +7,20 @@ use anyhow::Context;
 use clap::ValueEnum;
 use helpdesk_adapters::{Engine, engine::Runners};
 use helpdesk_api::App;
-use helpdesk_bot::{Bot, Notifications};
+use helpdesk_bot::{Bot, Lent, Notifications, WEBHOOK_PATH, Webhook};
 use helpdesk_domain::Locale;
 use helpdesk_projections::Projection;
 use helpdesk_scheduler::Heartbeat;
-use poem::{Server, listener::TcpAcceptor};
+use poem::{Route, Server, listener::TcpAcceptor};
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    bot_state, engine,
-    settings::{DatabaseUrl, Settings, Telegram},
+    bot_state, engine, mail,
+    settings::{DatabaseUrl, Mail, Settings, Telegram},
+    sign_in_links::BrowsersThatAsked,
     words::Voice,
 };
 
@@ -49,6 +50,7 @@ pub struct Setup {
     pub locale: Locale,
     pub telegram: Telegram,
     pub parts: Vec<Part>,
+    pub mail: Mail,
     /// Who may show the Mini App in a frame, beside Telegram's web clients.
     pub mini_app_framed_by: Option<String>,
     /// How often the scheduler looks; none: never, for tests that call `tick` themselves.
@@ -64,6 +66,7 @@ impl Setup {
             public_url: settings.public_url.clone(),
             locale: settings.locale,
             telegram: settings.telegram.clone(),
+            mail: settings.mail.clone(),
             mini_app_framed_by: None,
             heartbeat: Some(Duration::from_secs(5)),
         }
@@ -102,7 +105,12 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
     let stop = CancellationToken::new();
 
     let mini_app = setup.mini_app(url.as_ref())?;
-    let bot = if setup.has(Part::Bot) { bot(&engine, &setup.telegram, mini_app)? } else { None };
+    let public_url = setup.public_url.clone().or_else(|| url.clone());
+    let bot = if setup.has(Part::Bot) { bot(&engine, &setup, mini_app, public_url)? } else { None };
+    let webhook = bot.as_deref().and_then(Bot::webhook);
+    if webhook.is_some() && listener.is_none() {
+        return Err(voice.failure("serve-webhook-without-api", &[]));
+    }
     let projections = helpdesk_projections::all(engine.personal_keys());
     let (mut run, follow) =
         if setup.has(Part::Projections) { (projections, Vec::new()) } else { (Vec::new(), projections) };
@@ -110,7 +118,8 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
         run.push(Arc::new(Notifications) as Arc<dyn Projection>);
     }
     let runners = engine.run_some(run, &follow, &stop);
-    let telegram = bot_state::watched(bot.as_deref().map(Bot::state));
+    let telegram = setup.telegram.token.as_ref().and(bot.as_deref());
+    let telegram = bot_state::watched(telegram.map(Bot::state));
 
     let (db, desk) = (engine.db.clone(), Arc::clone(&engine.desk));
     let http = listener.map(|(listener, url)| {
@@ -121,7 +130,7 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
             mini_app_framed_by: setup.mini_app_framed_by.clone(),
         };
         let app = App::new(db.clone(), Arc::clone(&desk), Arc::clone(&engine.positions), settings, telegram.clone());
-        tokio::spawn(serve_http(listener, app, stop.clone()))
+        tokio::spawn(serve_http(listener, app, webhook, stop.clone()))
     });
     let bot = bot.map(|bot| tokio::spawn(keep_running(bot, stop.clone())));
     let heartbeat = match setup.heartbeat.filter(|_| setup.has(Part::Scheduler)) {
@@ -138,10 +147,14 @@ async fn listen(address: SocketAddr, voice: Voice) -> anyhow::Result<(TcpListene
     Ok((listener, url))
 }
 
-async fn serve_http(listener: TcpListener, app: App, stop: CancellationToken) {
+async fn serve_http(listener: TcpListener, app: App, webhook: Option<Webhook>, stop: CancellationToken) {
+    let mut routes = Route::new().nest_no_strip("/", helpdesk_api::routes(app));
+    if let Some(webhook) = webhook {
+        routes = routes.at(WEBHOOK_PATH, webhook);
+    }
     let served = async {
         let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
-        server.run_with_graceful_shutdown(helpdesk_api::routes(app), stop.cancelled_owned(), Some(GRACE)).await
+        server.run_with_graceful_shutdown(routes, stop.cancelled_owned(), Some(GRACE)).await
     };
     if let Err(fault) = served.await {
         tracing::error!(%fault, "the HTTP server stopped");
@@ -164,11 +177,27 @@ impl Running {
     }
 }
 
-/// The bot, when there is a token. An address that can't be used is a mistake in the settings and told at once.
-fn bot(engine: &Engine, telegram: &Telegram, mini_app: Option<Url>) -> anyhow::Result<Option<Arc<Bot>>> {
-    let Some(settings) = bot_state::settings(telegram, mini_app)? else { return Ok(None) };
+/// The bot, when there is a token or a mail server. What can't be used is a mistake in the settings and told at once.
+fn bot(
+    engine: &Engine,
+    setup: &Setup,
+    mini_app: Option<Url>,
+    public_url: Option<Url>,
+) -> anyhow::Result<Option<Arc<Bot>>> {
+    let settings = bot_state::settings(&setup.telegram, mini_app, setup.public_url.as_ref())?;
+    let mailer = mail::server(&setup.mail)?;
+    if settings.is_none() && mailer.is_none() {
+        return Ok(None);
+    }
     let (desk, db, positions) = (Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
-    let bot = Bot::new(&settings, desk, db, positions).map_err(anyhow::Error::msg)?;
+    let public = public_url.clone();
+    let browsers = public.map(|public_url| BrowsersThatAsked { db: db.clone(), desk: Arc::clone(&desk), public_url });
+    let lent = Lent {
+        mailer: mailer.map(|smtp| Arc::new(smtp) as _),
+        sign_in: browsers.map(|browsers| Arc::new(browsers) as _),
+        public_url,
+    };
+    let bot = Bot::new(settings.as_ref(), lent, desk, db, positions).map_err(anyhow::Error::msg)?;
     Ok(Some(Arc::new(bot.among(&engine.duties))))
 }
 

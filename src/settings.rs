@@ -26,6 +26,7 @@ pub struct Settings {
     /// What isn't in the database: none of it is precious.
     pub data_dir: PathBuf,
     pub telegram: Telegram,
+    pub mail: Mail,
     /// Where no branch says otherwise.
     pub time_zone: Tz,
     pub locale: Locale,
@@ -39,6 +40,17 @@ pub struct Telegram {
     pub token: Option<SecretString>,
     pub api_url: Url,
     pub proxy: Option<SecretString>,
+    /// None: updates are polled.
+    pub webhook_secret: Option<SecretString>,
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// None: no mail.
+    pub smtp_url: Option<SecretString>,
+    /// `Helpdesk <helpdesk@example.org>`.
+    pub from: Option<String>,
 }
 
 /// What is logged, and how.
@@ -112,6 +124,9 @@ struct Written {
     telegram_token: Option<SecretString>,
     telegram_api_url: String,
     telegram_proxy: Option<SecretString>,
+    telegram_webhook_secret: Option<SecretString>,
+    smtp_url: Option<SecretString>,
+    mail_from: Option<String>,
     time_zone: String,
     locale: String,
     log: String,
@@ -119,7 +134,7 @@ struct Written {
 }
 
 /// The names the file may hold.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 14] = [
     "database_url",
     "listen",
     "public_url",
@@ -127,6 +142,9 @@ const NAMES: [&str; 11] = [
     "telegram_token",
     "telegram_api_url",
     "telegram_proxy",
+    "telegram_webhook_secret",
+    "smtp_url",
+    "mail_from",
     "time_zone",
     "locale",
     "log",
@@ -191,7 +209,9 @@ impl Written {
                 token: self.telegram_token,
                 api_url: url("HELPDESK_TELEGRAM_API_URL", &self.telegram_api_url)?,
                 proxy: self.telegram_proxy,
+                webhook_secret: self.telegram_webhook_secret,
             },
+            mail: Mail { smtp_url: self.smtp_url, from: self.mail_from },
             time_zone: self.time_zone.parse().ok().context("HELPDESK_TIME_ZONE must be a name like Europe/Moscow")?,
             locale: self.locale.parse().context("HELPDESK_LOCALE")?,
             log: Log {

@@ -161,3 +161,28 @@ async fn a_wrong_token_leaves_the_panel_working() {
     assert!(panel.get("/system").await["telegram"].is_object());
     server.stop().await;
 }
+
+#[tokio::test]
+async fn check_says_what_is_wrong_with_the_mail_server() {
+    let place = Place::new();
+    let (code, text) = place.run(&["check"], &[]).await;
+    assert_eq!(code, Some(0));
+    assert!(text.contains("HELPDESK_SMTP_URL"), "{text}");
+    let url = ("HELPDESK_SMTP_URL", "smtp://desk:geheim@127.0.0.1:9");
+    let (code, text) = place.run(&["check"], &[url]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("HELPDESK_MAIL_FROM"), "{text}");
+    let (code, text) = place.run(&["check"], &[url, ("HELPDESK_MAIL_FROM", "desk@example.org")]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("✗ Mail:") && !text.contains("geheim"), "{text}");
+}
+
+#[tokio::test]
+async fn a_webhook_needs_an_address_that_telegram_can_reach() {
+    let place = Place::new();
+    let webhook = ("HELPDESK_TELEGRAM_WEBHOOK_SECRET", "only-Telegram_knows");
+    let token = ("HELPDESK_TELEGRAM_TOKEN", stage::TOKEN);
+    let (code, text) = place.run(&["serve"], &[webhook, token, ("HELPDESK_LISTEN", "127.0.0.1:0")]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("HELPDESK_PUBLIC_URL"), "{text}");
+}

@@ -197,7 +197,8 @@ const fn status_of_refusal(refusal: &Refusal, named: Named) -> StatusCode {
         | Refusal::PhotoTooManyPixels { .. }
         | Refusal::InvalidCalendar { .. }
         | Refusal::InvalidPolicy { .. }
-        | Refusal::InvalidDate { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::InvalidDate { .. }
+        | Refusal::QuietHoursInvalid => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

@@ -128,8 +128,8 @@ impl SessionApi {
     ///
     /// Binds the link to this browser by a cookie; the bot makes it, `POST /session` spends it.
     #[oai(path = "/session/link", method = "post", operation_id = "ask_sign_in_link")]
-    async fn ask_link(&self, app: Data<&App>) -> Answer<Asked> {
-        let asked = links::ask(&app.db, app.now()).await?;
+    async fn ask_link(&self, app: Data<&App>, request: &Request) -> Answer<Asked> {
+        let asked = links::ask(&app.db, request.header(header::USER_AGENT), app.now()).await?;
         let chat = app.chat_link(&format!("{}{}", links::START, asked.code));
         let view = AskedLink { code: asked.code, chat, expires_at: asked.expires_at };
         Ok(Asked::Ok(Json(view), set_cookie(&app, links::COOKIE, asked.browser, Some(300))))

@@ -4,6 +4,7 @@
 use poem_openapi::OpenApiService;
 
 use crate::{
+    deliveries::DeliveriesApi,
     directory::{
         branches::BranchesApi, calendars::CalendarsApi, cartridges::CartridgesApi, policies::PoliciesApi,
         printers::PrintersApi, warehouses::WarehousesApi,
@@ -15,21 +16,22 @@ use crate::{
     orders::{AssigningApi, AttachingApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi},
     people::PeopleApi,
     session::SessionApi,
+    settings::SettingsApi,
     system::SystemApi,
     tokens::TokensApi,
 };
 
 type Orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
 type Directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
-type People = (SessionApi, MeApi, PeopleApi, TokensApi);
-type System = (LifecycleApi, EventsApi, LiveApi, SystemApi);
+type People = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
+type System = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi);
 
 /// Every operation there is.
 pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
     let orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
     let directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
-    let people = (SessionApi, MeApi, PeopleApi, TokensApi);
-    let system = (LifecycleApi, EventsApi, LiveApi, SystemApi);
+    let people = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
+    let system = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi);
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
         .server("/api/v1")
         .description(

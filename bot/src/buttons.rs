@@ -3,7 +3,12 @@
 
 use std::str::FromStr;
 
-use helpdesk_domain::{BranchId, CartridgeId, PersonId, PrinterId, Role, order::Status, room::Serving};
+use helpdesk_domain::{
+    BranchId, CartridgeId, PersonId, PrinterId, Role,
+    order::Status,
+    preferences::{Notices, Via},
+    room::Serving,
+};
 use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 use uuid::Uuid;
@@ -129,6 +134,16 @@ pub(crate) enum Part {
     Free,
 }
 
+/// A press on the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Notices(Notices),
+    Via(Via),
+    /// From which hour to which; none: no quiet hours.
+    Quiet(Option<(u8, u8)>),
+    Digest(bool),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Press {
     Form {
@@ -169,6 +184,12 @@ pub(crate) enum Press {
     NewFor,
     Repeat,
     Language(helpdesk_domain::Locale),
+    Choose(Choice),
+    /// Signs the browser in that was given this code, or lets it wait in vain.
+    SignIn {
+        code: String,
+        yes: bool,
+    },
     DropPrompt,
     /// A label that does nothing.
     Nothing,
@@ -317,6 +338,32 @@ impl SheetAct {
     }
 }
 
+impl Choice {
+    fn code(self) -> String {
+        match self {
+            Self::Notices(notices) => format!("n|{}", <&str>::from(notices)),
+            Self::Via(via) => format!("v|{}", <&str>::from(via)),
+            Self::Quiet(None) => "q|off".to_owned(),
+            Self::Quiet(Some((from, until))) => format!("q|{from}-{until}"),
+            Self::Digest(wanted) => format!("d|{wanted}"),
+        }
+    }
+
+    fn parse(kind: &str, value: &str) -> Option<Self> {
+        Some(match (kind, value) {
+            ("n", notices) => Self::Notices(notices.parse().ok()?),
+            ("v", via) => Self::Via(via.parse().ok()?),
+            ("q", "off") => Self::Quiet(None),
+            ("q", hours) => {
+                let (from, until) = hours.split_once('-')?;
+                Self::Quiet(Some((from.parse().ok()?, until.parse().ok()?)))
+            }
+            ("d", wanted) => Self::Digest(wanted.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
 impl AwayAct {
     fn code(self) -> String {
         match self {
@@ -386,6 +433,8 @@ impl Press {
             Self::New => "new".to_owned(),
             Self::Repeat => "rep".to_owned(),
             Self::Language(locale) => format!("lang|{locale}"),
+            Self::Choose(choice) => format!("set|{}", choice.code()),
+            Self::SignIn { code, yes } => format!("in|{}|{code}", if *yes { "y" } else { "n" }),
             Self::DropPrompt => "np".to_owned(),
             Self::Nothing => "-".to_owned(),
         }
@@ -425,6 +474,9 @@ impl Press {
             ["new"] => Self::New,
             ["rep"] => Self::Repeat,
             ["lang", locale] => Self::Language(locale.parse().ok()?),
+            ["set", kind, value] => Self::Choose(Choice::parse(kind, value)?),
+            ["in", "y", code] => Self::SignIn { code: (*code).to_owned(), yes: true },
+            ["in", "n", code] => Self::SignIn { code: (*code).to_owned(), yes: false },
             ["np"] => Self::DropPrompt,
             ["-"] => Self::Nothing,
             _ => return None,
@@ -505,7 +557,16 @@ mod tests {
             presses.chain(order.into_iter().map(|act| Press::Order { number: 4_000_000_000, version: 999_999, act }));
         let sheets = sheet.into_iter().map(|act| Press::Sheet { number: 4_000_000_000, act });
         let presses = presses.chain(sheets).chain(others);
-        for press in presses.chain([Press::Mine(3), Press::Language(helpdesk_domain::Locale::En), Press::Nothing]) {
+        let sign_in = Press::SignIn { code: "x".repeat(43), yes: true };
+        let mine = [Press::Mine(3), Press::Language(helpdesk_domain::Locale::En), Press::Nothing, sign_in];
+        let choices = [
+            Choice::Notices(Notices::Every),
+            Choice::Via(Via::Both),
+            Choice::Quiet(None),
+            Choice::Quiet(Some((22, 7))),
+            Choice::Digest(false),
+        ];
+        for press in presses.chain(mine).chain(choices.map(Press::Choose)) {
             let data = press.data();
             assert!(data.len() <= 64, "{data} is too long");
             assert_eq!(Press::parse(&data), Some(press));

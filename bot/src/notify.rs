@@ -3,6 +3,7 @@
 
 mod notice;
 pub(crate) mod petition;
+pub(crate) mod reach;
 mod reactor;
 mod rooms;
 mod route;

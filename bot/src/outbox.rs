@@ -1,5 +1,6 @@
-//! What is to be said in Telegram, as rows: written in the same transaction as the reason for saying it, sent
-//! afterwards by [`sender`]. Delivery is at least once: Telegram has no key by which it would know a repeated message.
+//! What is to be said, in Telegram or by mail, as rows: written in the same transaction as the reason for saying it, sent
+//! afterwards by [`sender`]. Delivery is at least once: neither Telegram nor SMTP has a key by which it would know a
+//! repeated message.
 //! Texts that depend on an order or a form are rendered when they are sent, from what is true then.
 
 mod deliver;
@@ -13,9 +14,29 @@ use helpdesk_projections::{Tx, args};
 use serde::{Deserialize, Serialize};
 use teloxide::types::InlineKeyboardMarkup;
 
-use crate::notify::{PersonSignal, Signal};
+use crate::{
+    mail::About,
+    notify::{PersonSignal, Signal},
+};
 
+pub(crate) use deliver::End;
 pub(crate) use pace::Pace;
+
+/// By which road a row goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Road {
+    Telegram,
+    Mail,
+}
+
+impl Road {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Telegram => "telegram",
+            Self::Mail => "mail",
+        }
+    }
+}
 
 /// Where an order's card goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +115,13 @@ pub(crate) enum Body {
         text: String,
         alert: bool,
     },
+    /// The morning's digest, for the reader whose chat it is.
+    Digest,
+    /// To a person's e-mail address.
+    Mail {
+        person: PersonId,
+        about: About,
+    },
     /// The command menu of one chat, for whoever it belongs to now.
     Menu,
 }
@@ -103,7 +131,7 @@ pub(crate) enum Body {
 pub(crate) struct Out {
     /// The same thing is said once.
     pub dedupe: String,
-    /// None: whom it is for is still to be found.
+    /// None: a mail, or whom it is for is still to be found.
     pub chat: Option<i64>,
     pub body: Body,
     /// What the read models must have reached before it is rendered.
@@ -117,8 +145,17 @@ impl Out {
     fn lane(&self) -> String {
         match (&self.body, self.chat) {
             (Body::Answer { query, .. }, _) => format!("press {query}"),
+            (Body::Mail { person, .. }, _) => format!("mail {person}"),
             (_, Some(chat)) => chat.to_string(),
             (_, None) => "routing".to_owned(),
+        }
+    }
+
+    /// The road, and whose mail it is.
+    const fn road(&self) -> (Road, Option<PersonId>) {
+        match &self.body {
+            Body::Mail { person, .. } => (Road::Mail, Some(*person)),
+            _ => (Road::Telegram, None),
         }
     }
 
@@ -148,18 +185,19 @@ impl Out {
             }
         }
         let dead = tx.fetch_one("SELECT reason FROM dead_chats WHERE chat = $1", args![self.chat]).await?;
-        let (state, why) = match (dead, self.chat) {
+        let (state, why) = match (dead, &self.body) {
             // Not sent, and not forgotten either: the state page counts it.
             (Some(dead), _) => ("failed", Some(dead.text("reason")?)),
-            (None, Some(_)) => ("waiting", None),
-            (None, None) => ("routing", None),
+            (None, Body::Signal(_) | Body::Person(_)) => ("routing", None),
+            (None, _) => ("waiting", None),
         };
+        let (road, person) = self.road();
         let done_at = why.is_some().then_some(now);
         let body = serde_json::to_string(&self.body).map_err(|error| Fault::because("writing a message", error))?;
         tx.execute(
             "INSERT INTO outbox (dedupe, lane, chat, subject, body, position, state, due_at, retry_at, expires_at,
-                created_at, last_error, done_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (dedupe) DO NOTHING",
+                created_at, last_error, done_at, road, person)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (dedupe) DO NOTHING",
             args![
                 &self.dedupe,
                 self.lane(),
@@ -173,7 +211,9 @@ impl Out {
                 self.expires_at,
                 now,
                 why,
-                done_at
+                done_at,
+                road.as_str(),
+                person
             ],
         )
         .await?;

@@ -68,7 +68,7 @@ async fn receive(door: &Arc<Door>) {
 }
 
 /// Says hello once: whether the token is good, and which commands there are.
-async fn greet(door: &Door) -> Result<(), Trouble> {
+pub(crate) async fn greet(door: &Door) -> Result<(), Trouble> {
     if door.state.borrow().username.is_some() {
         return Ok(());
     }
@@ -98,7 +98,7 @@ async fn take(inbox: &mut Inbox, progress: &mut Progress, updates: Vec<RawUpdate
     }
 }
 
-fn connected(door: &Door) {
+pub(crate) fn connected(door: &Door) {
     let next = BotState { link: Link::Connected, ..BotState::starting(door.desk.clock().now()) };
     if state::set(&door.state, next) {
         tracing::info!("connected to Telegram");
@@ -106,22 +106,31 @@ fn connected(door: &Door) {
     }
 }
 
-async fn troubled(door: &Door, trouble: &Trouble) {
+/// Makes it visible, and says it once.
+pub(crate) fn say(door: &Door, trouble: &Trouble) {
     if state::set(&door.state, BotState::troubled(trouble, door.desk.clock().now())) {
         tracing::warn!(%trouble, "no updates from Telegram; trying again until there are");
     }
+}
+
+async fn troubled(door: &Door, trouble: &Trouble) {
+    say(door, trouble);
     // Polling was chosen: a webhook that somebody set before stands in its way.
     if matches!(trouble, Trouble::Conflict(said) if said.contains("webhook")) {
         let _: Result<_, Trouble> = door.telegram.call(&DeleteWebhook::new()).await;
     }
 }
 
-async fn pause(inbox: &mut Inbox, progress: &mut Progress, failures: u32, trouble: &Trouble) {
-    let pause = match trouble {
+/// How long to wait after so many failures in a row.
+pub(crate) fn pause_after(failures: u32, trouble: &Trouble) -> Duration {
+    match trouble {
         Trouble::Flood(pause) => *pause,
         _ => Duration::from_millis(500).saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE),
-    };
-    let until = Instant::now() + pause;
+    }
+}
+
+async fn pause(inbox: &mut Inbox, progress: &mut Progress, failures: u32, trouble: &Trouble) {
+    let until = Instant::now() + pause_after(failures, trouble);
     loop {
         tokio::select! {
             id = inbox.finished() => progress.finish(id),

@@ -15,6 +15,9 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Asks until it knows the name, or it is this node's duty to receive: then receiving finds it out.
 pub(crate) async fn run(door: &Door, duty: &Duty, cancel: &CancellationToken) {
+    if !door.telegram.is_on() {
+        return;
+    }
     tokio::select! {
         biased;
         () = cancel.cancelled() => {}

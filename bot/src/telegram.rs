@@ -21,6 +21,9 @@ use teloxide::{
 use crate::Settings;
 pub(crate) use trouble::Trouble;
 
+/// The kinds of updates that are asked for.
+pub(crate) const WANTED: [AllowedUpdate; 3] =
+    [AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 /// How long a poll waits for news.
 const POLL_SECONDS: u32 = 50;
 /// Bots can't download more than this.
@@ -40,6 +43,18 @@ pub(crate) struct RawUpdate {
     pub body: Box<str>,
 }
 
+impl RawUpdate {
+    /// None when it isn't an update at all.
+    pub fn read(body: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Id {
+            update_id: u32,
+        }
+        let id = serde_json::from_str::<Id>(body).ok()?.update_id;
+        Some(Self { id, body: body.into() })
+    }
+}
+
 /// The Bot API of one bot.
 #[derive(Clone)]
 pub(crate) struct Telegram {
@@ -48,6 +63,17 @@ pub(crate) struct Telegram {
 }
 
 impl Telegram {
+    /// No bot: mail only. Nothing is called.
+    pub fn off() -> Self {
+        let client = reqwest::Client::new();
+        Self { bot: teloxide::Bot::with_client("", client.clone()), polling: client }
+    }
+
+    /// Whether there is a bot at all.
+    pub fn is_on(&self) -> bool {
+        !self.bot.token().is_empty()
+    }
+
     pub fn new(settings: &Settings) -> Result<Self, String> {
         let client = |timeout: u64| {
             let builder = reqwest::Client::builder()
@@ -91,27 +117,15 @@ impl Telegram {
 
     /// What has happened since; a patient caller waits for news.
     pub async fn updates(&self, offset: i64, patient: bool) -> Result<Vec<RawUpdate>, Trouble> {
-        #[derive(Deserialize)]
-        struct Id {
-            update_id: u32,
-        }
         let payload = GetUpdates {
             offset: i32::try_from(offset).ok(),
             limit: Some(100),
             timeout: Some(if patient { POLL_SECONDS } else { 0 }),
-            allowed_updates: Some(vec![
-                AllowedUpdate::Message,
-                AllowedUpdate::CallbackQuery,
-                AllowedUpdate::MyChatMember,
-            ]),
+            allowed_updates: Some(WANTED.to_vec()),
         };
         let request = self.polling.post(self.address(&["", GetUpdates::NAME])).json(&payload);
         let bodies: Vec<Box<RawValue>> = answer(request).await?;
-        let raw = |body: Box<RawValue>| {
-            let id = serde_json::from_str::<Id>(body.get()).ok()?.update_id;
-            Some(RawUpdate { id, body: body.get().into() })
-        };
-        Ok(bodies.into_iter().filter_map(raw).collect())
+        Ok(bodies.iter().filter_map(|body| RawUpdate::read(body.get())).collect())
     }
 
     /// The bytes of a file, or [`Trouble::TooBig`].

@@ -16,7 +16,9 @@ mod orders;
 mod press;
 mod prompt;
 mod room;
+mod settings;
 mod sheet;
+mod sign_in;
 mod text;
 
 use helpdesk_domain::{

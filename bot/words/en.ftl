@@ -18,7 +18,7 @@ help =
     /find — find an order of mine.
 
     Reply to an order's message to write about it: a text becomes a comment, a photo an attachment. An order's number, such as “12”, opens its card.
-    /cancel — drop what was begun, /settings — language.
+    /cancel — drop what was begun, /settings — language and notifications.
 help-staff =
     <b>How to work on orders</b>
     /queue — free orders and yours, the urgent ones first.
@@ -26,14 +26,14 @@ help-staff =
     Under a card are the actions you can take now: “Lines” to hand over a part, waive, substitute. An order's number, such as “12”, opens its card, a reply to a card becomes a comment.
 
     /for — order for somebody, /away — tell an absence and a substitute.
-    /new — order something yourself, /my — your own orders, /cancel — drop what was begun, /settings — language.
+    /new — order something yourself, /my — your own orders, /cancel — drop what was begun, /settings — language and notifications.
 help-dispatcher =
     <b>For dispatchers</b>
     /away Name — tell a storekeeper's absence. /bind in a group or topic — show orders there, /unbind — stop.
 help-administrator =
     <b>For administrators</b>
     /invite — invite by a link. /people Name — a new link for somebody who lost their Telegram; switch access off or on.
-settings = Выберите язык. / Choose a language.
+settings = ⚙️ <b>Settings</b> · Настройки
 language-set = The bot speaks English now.
 not-understood = I don't understand. What you can do: /new — a new order, /my — my orders, /help — help.
 only-in-private = I show lists and cards in the private chat only: write to me there.
@@ -63,7 +63,7 @@ command-unbind = Stop showing orders
 command-people = People and access
 command-invite = Invite by a link
 command-cancel = Drop what was begun
-command-settings = Language
+command-settings = Language and notifications
 command-help = Help
 
 ## Form
@@ -260,6 +260,7 @@ notice-in-transit = 🚚 Order № { $number } is on its way. Press “Received�
 notice-issued = 🤝 Order № { $number } is issued. If something is wrong, re-open it.
 notice-rejected = ⛔ Order № { $number } is rejected ({ $by }).
 notice-cancelled = ✖ Order № { $number } is cancelled ({ $by }).
+notice-moved = ℹ️ Order № { $number }: its status is “{ $status }” ({ $by }).
 notice-reopened = 🔓 Order № { $number } is open again ({ $by }).
 notice-amended = ✏️ The lines of order № { $number } were changed ({ $by }).
 notice-commented = 💬 Order № { $number }, { $by } writes:
@@ -379,3 +380,59 @@ loose-which = Which order is this about? I'll pass on:
 
     “{ $words }”
 loose-none = None, don't pass it on
+
+## Signing in to the panel
+
+sign-in-ask =
+    Sign in to the panel as <b>{ $name }</b>?
+    The browser that asks: { $browser }.
+
+    If it wasn't you, press “Not me”: nobody gets in without your press.
+sign-in-yes = ✅ Sign in
+sign-in-no = ✖ Not me
+sign-in-link = Done. Open the link in the browser where you pressed “Sign in with Telegram”: it works for five minutes, once, and only there.
+sign-in-open = 🔑 Open the panel
+sign-in-refused = All right, nobody is signed in.
+sign-in-outdated = This request to sign in is too old or was used. Press “Sign in with Telegram” in the panel again.
+
+## Settings
+
+settings-notices-needed = 🔔 I write when you have something to do, or when an order is over.
+settings-notices-every = 🔔 I write at every change of a status.
+settings-via-telegram = 📨 I write here, in Telegram.
+settings-via-email = 📨 I write by e-mail.
+settings-via-both = 📨 I write here and by e-mail.
+settings-quiet-off = 🌙 There are no quiet hours.
+settings-quiet-on = 🌙 Quiet hours: { $hours } ({ $zone }).
+settings-digest-on = ☀️ I send a digest of the orders in the morning.
+settings-digest-off = ☀️ The morning's digest is off.
+settings-hear-every = 🔔 Every change of a status
+settings-hear-needed = 🔔 Only what matters
+settings-to-chat = 📨 To Telegram
+settings-to-mail = 📨 By e-mail
+settings-to-both = 📨 To both
+settings-no-quiet = 🌙 No quiet hours
+settings-want-digest = ☀️ Send the digest
+settings-no-digest = ☀️ Don't send the digest
+
+## Digest
+
+digest-title = ☀️ <b>Good morning! Today's orders</b>
+digest-late = { $count ->
+    [one] ⏰ Overdue: { $count } order
+   *[other] ⏰ Overdue: { $count } orders
+}
+digest-today = { $count ->
+    [one] ⏳ Due today: { $count } order
+   *[other] ⏳ Due today: { $count } orders
+}
+digest-free = { $count ->
+    [one] 📥 Taken by nobody: { $count } order
+   *[other] 📥 Taken by nobody: { $count } orders
+}
+
+## Mail
+
+mail-open = Open in the panel
+mail-why = You get this mail because you take part in cartridge orders. There is no need to answer it.
+mail-settings = Choose what you are told

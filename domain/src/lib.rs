@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod order;
 pub mod person;
 pub mod ports;
+pub mod preferences;
 pub mod refusal;
 pub mod role;
 pub mod room;

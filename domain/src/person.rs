@@ -10,6 +10,7 @@ use crate::{
     Actor, BranchId, Context, Grant, PersonId, Refusal, Role, Sealed, Timestamp,
     desk::Decides,
     key::{KeyChange, NaturalKey},
+    preferences::Preferences,
     refusal::checked_text,
     words::Locale,
 };
@@ -28,6 +29,8 @@ pub struct Person {
     /// The branch for which the person asks to be let in, until somebody decides.
     pub asked: Option<BranchId>,
     pub denied_at: Option<Timestamp>,
+    #[serde(default)]
+    pub preferences: Preferences,
 }
 
 /// Away until then: new work and its notices go to the substitute.
@@ -79,6 +82,9 @@ pub enum PersonCommand {
     UnlinkTelegram,
     SetLocale {
         locale: Locale,
+    },
+    SetPreferences {
+        preferences: Preferences,
     },
     /// Away until then; without a substitute nobody can be given the person's new work.
     SetAbsence {
@@ -148,6 +154,9 @@ pub enum PersonEvent {
     AccessDenied {
         at: Timestamp,
     },
+    PreferencesSet {
+        preferences: Preferences,
+    },
     Deactivated,
     Reactivated,
 }
@@ -204,6 +213,10 @@ impl Person {
             PersonCommand::UnlinkTelegram => self.telegram.iter().map(|_| PersonEvent::TelegramUnlinked).collect(),
             PersonCommand::SetLocale { locale } if locale == self.locale => Vec::new(),
             PersonCommand::SetLocale { locale } => vec![PersonEvent::LocaleSet { locale }],
+            PersonCommand::SetPreferences { preferences } if preferences == self.preferences => Vec::new(),
+            PersonCommand::SetPreferences { preferences } => {
+                vec![PersonEvent::PreferencesSet { preferences: preferences.checked()? }]
+            }
             PersonCommand::SetAbsence { absence } => self.leave(absence, context)?,
             PersonCommand::EndAbsence if self.away(context.now).is_none() => Vec::new(),
             PersonCommand::EndAbsence => vec![PersonEvent::AbsenceEnded],
@@ -324,6 +337,7 @@ impl Aggregate for Person {
             PersonEvent::TelegramLinked { key, .. } => self.telegram = Some(key),
             PersonEvent::TelegramUnlinked => self.telegram = None,
             PersonEvent::LocaleSet { locale } => self.locale = locale,
+            PersonEvent::PreferencesSet { preferences } => self.preferences = preferences,
             PersonEvent::AbsenceSet { until, substitute } => self.absence = Some(Absence { until, substitute }),
             PersonEvent::AbsenceEnded => self.absence = None,
             PersonEvent::AccessAsked { branch, .. } => self.asked = Some(branch),
@@ -341,13 +355,15 @@ impl Aggregate for Person {
 }
 
 impl Decides for Person {
-    /// Administrators keep people; anybody may choose their own language. Staff tell their own absence, and dispatchers
-    /// that of the staff of their branches; dispatchers let requesters of their branches in.
+    /// Administrators keep people; anybody may choose their own language, and what they want to be told. Staff tell their
+    /// own absence, and dispatchers that of the staff of their branches; dispatchers let requesters of their branches in.
     fn authorise(&self, command: &PersonCommand, context: &Context) -> Result<Role, Refusal> {
         let actor = &context.actor;
         let keeper = [Role::Administrator, Role::System].into_iter().find(|role| actor.has_everywhere(*role));
-        let own_language = || match (command, actor) {
-            (PersonCommand::SetLocale { .. }, Actor::Person { id, grants }) if context.seal.owner() == *id => {
+        let own_choice = || match (command, actor) {
+            (PersonCommand::SetLocale { .. } | PersonCommand::SetPreferences { .. }, Actor::Person { id, grants })
+                if context.seal.owner() == *id =>
+            {
                 grants.first().map(|grant| grant.role)
             }
             _ => None,
@@ -371,7 +387,7 @@ impl Decides for Person {
             }
             _ => None,
         };
-        keeper.or_else(own_language).or_else(working).ok_or(Refusal::NotAllowed)
+        keeper.or_else(own_choice).or_else(working).ok_or(Refusal::NotAllowed)
     }
 
     fn key_changes(&self, event: &PersonEvent) -> Vec<KeyChange> {

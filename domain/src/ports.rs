@@ -225,3 +225,37 @@ pub enum PhotoError {
     #[error(transparent)]
     Fault(#[from] Fault),
 }
+
+/// An e-mail, complete but for its sender.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The same mail has the same one, however often it is sent; the part of a Message-ID before the `@`.
+    pub id: String,
+    /// What mails of one conversation share, in the same form.
+    pub thread: Option<String>,
+    pub to: String,
+    pub name: Option<String>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub locale: crate::Locale,
+    /// Where its reader chooses what to be told.
+    pub settings_url: Option<String>,
+}
+
+/// Sends e-mail. At least once, as SMTP is.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    async fn send(&self, mail: Mail) -> Result<(), MailTrouble>;
+}
+
+/// Why a mail was not taken. No address and no text of it in here.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailTrouble {
+    /// It will never be taken: the address is wrong, or nobody's.
+    #[error("{0}")]
+    Refused(String),
+    /// Worth trying again later.
+    #[error("{0}")]
+    Passing(String),
+}

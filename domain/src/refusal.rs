@@ -101,6 +101,7 @@ pub enum Refusal {
     },
     AlreadyExists,
     OwnDeactivation,
+    QuietHoursInvalid,
     InvalidCalendar {
         detail: String,
     },
@@ -177,7 +178,8 @@ impl Refusal {
             | Self::BadCharacter
             | Self::NotAPhoto
             | Self::AlreadyExists
-            | Self::OwnDeactivation => {}
+            | Self::OwnDeactivation
+            | Self::QuietHoursInvalid => {}
         }
         words.say_with(locale, &format!("refusal-{}", self.code().replace('_', "-")), &arguments)
     }

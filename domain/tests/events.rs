@@ -16,6 +16,7 @@ use helpdesk_domain::{
     order::{Priority, Quantity, Status},
     person::PersonEvent,
     ports::Recorded,
+    preferences::{Notices, Preferences, QuietHours, Via},
     room::{Room, RoomEvent, Serving},
     sla::{Clock, Level, Repeat, Target, Targets, Tell},
     working_time::Calendar,
@@ -120,6 +121,17 @@ fn person_events() -> Vec<PersonEvent> {
         PersonEvent::AbsenceEnded,
         PersonEvent::AccessAsked { at: at(), branch: BranchId(id(1)) },
         PersonEvent::AccessDenied { at: at() },
+        PersonEvent::PreferencesSet {
+            preferences: Preferences {
+                notices: Notices::Every,
+                via: Via::Both,
+                quiet: Some(QuietHours {
+                    from: chrono::NaiveTime::from_hms_opt(22, 0, 0).unwrap(),
+                    until: chrono::NaiveTime::from_hms_opt(7, 30, 0).unwrap(),
+                }),
+                digest: false,
+            },
+        },
         PersonEvent::Deactivated,
         PersonEvent::Reactivated,
     ]

@@ -161,6 +161,7 @@ refusal-photo-too-many-pixels = The picture has too many pixels: at most { $max 
 refusal-in-use = This value is taken already ({ $kind }). Give another one.
 refusal-already-exists = There is such an entry already.
 refusal-own-deactivation = You can't deactivate yourself. Ask another administrator.
+refusal-quiet-hours-invalid = Quiet hours can't be the whole day: choose two different times, in whole minutes.
 refusal-invalid-calendar = The calendar is not right: { $detail }
 refusal-invalid-policy = The policy is not right: { $detail }
 refusal-invalid-date = The date is not right: { $date }.

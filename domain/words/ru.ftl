@@ -170,6 +170,7 @@ refusal-photo-too-many-pixels = В изображении слишком мно�
 refusal-in-use = Это значение уже занято ({ $kind }). Укажите другое.
 refusal-already-exists = Такая запись уже есть.
 refusal-own-deactivation = Нельзя отключить самого себя. Попросите другого администратора.
+refusal-quiet-hours-invalid = Тихие часы не могут длиться сутки: укажите разное время начала и конца, в минутах.
 refusal-invalid-calendar = Календарь составлен неверно: { $detail }
 refusal-invalid-policy = Политика составлена неверно: { $detail }
 refusal-invalid-date = Дата указана неверно: { $date }.

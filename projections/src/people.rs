@@ -167,6 +167,8 @@ impl PersonRow {
             }
             PersonEvent::TelegramUnlinked => self.telegram = None,
             PersonEvent::LocaleSet { locale } => self.locale = *locale,
+            // The desk keeps them, and nothing is asked by them.
+            PersonEvent::PreferencesSet { .. } => {}
             PersonEvent::AbsenceSet { until, substitute } => {
                 self.absence = Some(Absence { until: *until, substitute: *substitute });
             }

@@ -10,6 +10,7 @@ serve-ready = Ready; Ctrl+C stops it.
 serve-only-sqlite = An SQLite file is served by one process: leave --only out, or use PostgreSQL to split it over several.
 serve-stopping = Stopping: no new requests, those under way are finished.
 serve-locked = Another process has { $path } open ({ $holder }): stop it, or set another HELPDESK_DATABASE_URL.
+serve-webhook-without-api = A webhook needs HTTP: serve with --only api,bot, or without HELPDESK_TELEGRAM_WEBHOOK_SECRET.
 serve-address-taken = Another program listens on { $address }: set another HELPDESK_LISTEN.
 
 ## The demo
@@ -43,6 +44,11 @@ check-telegram-no-token = no bot; if you want one, get a token from @BotFather a
 check-telegram-works = the bot @{ $bot } answers
 check-telegram-wrong-token = the token is wrong: get a new one from @BotFather and set HELPDESK_TELEGRAM_TOKEN
 check-telegram-out-of-reach = { $url } doesn't answer ({ $problem }): check the network, HELPDESK_TELEGRAM_API_URL and HELPDESK_TELEGRAM_PROXY; the bot comes back by itself
+check-mail = Mail
+check-mail-none = not set up; if you need it, set HELPDESK_SMTP_URL and HELPDESK_MAIL_FROM
+check-mail-works = the mail server answers
+check-mail-silent = no answer
+check-mail-broken = does not work ({ $problem }): check HELPDESK_SMTP_URL and HELPDESK_MAIL_FROM
 check-failed = not everything is in order
 
 ## Administration

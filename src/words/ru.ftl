@@ -10,6 +10,7 @@ serve-ready = Работает; остановить — Ctrl+C.
 serve-only-sqlite = Файл SQLite обслуживает один процесс: уберите --only или перейдите на PostgreSQL, чтобы разделить части.
 serve-stopping = Останавливаюсь: новые запросы не принимаются, начатые завершаются.
 serve-locked = Файл { $path } уже открыт другим процессом ({ $holder }): остановите его или укажите другой HELPDESK_DATABASE_URL.
+serve-webhook-without-api = Вебхуку нужен HTTP: запустите с --only api,bot или без HELPDESK_TELEGRAM_WEBHOOK_SECRET.
 serve-address-taken = Адрес { $address } занят другой программой: укажите другой HELPDESK_LISTEN.
 
 ## Показ
@@ -45,6 +46,11 @@ check-telegram-no-token = бота нет; если нужен, возьмите
 check-telegram-works = бот @{ $bot } отвечает
 check-telegram-wrong-token = токен неверный: возьмите новый у @BotFather и задайте HELPDESK_TELEGRAM_TOKEN
 check-telegram-out-of-reach = { $url } не отвечает ({ $problem }): проверьте сеть, HELPDESK_TELEGRAM_API_URL и HELPDESK_TELEGRAM_PROXY; бот вернётся сам
+check-mail = Почта
+check-mail-none = не настроена; если нужна, задайте HELPDESK_SMTP_URL и HELPDESK_MAIL_FROM
+check-mail-works = почтовый сервер отвечает
+check-mail-silent = нет ответа
+check-mail-broken = не работает ({ $problem }): проверьте HELPDESK_SMTP_URL и HELPDESK_MAIL_FROM
 check-failed = не всё в порядке
 
 ## Администрирование

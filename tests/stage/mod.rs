@@ -19,7 +19,7 @@ use helpdesk::{
     engine, seed,
     seed::{MovedClock, PEOPLE, Sowing},
     serve::{self, Running, Setup},
-    settings::{DatabaseUrl, Log, Settings, Telegram},
+    settings::{DatabaseUrl, Log, Mail, Settings, Telegram},
     words::Voice,
 };
 use helpdesk_api::sign_in::password;
@@ -58,8 +58,8 @@ impl Stage {
         let clock = Arc::new(StoryClock(AtomicI64::new(1_773_644_400_000_000)));
         let seed_clock = Arc::new(MovedClock::over(Arc::clone(&clock) as _));
         let token = Some(TOKEN.into());
-        let settings =
-            settings(folder.path(), Telegram { token, api_url: stand_in.url().parse().unwrap(), proxy: None });
+        let api_url = stand_in.url().parse().unwrap();
+        let settings = settings(folder.path(), Telegram { token, api_url, proxy: None, webhook_secret: None });
         let voice = Voice(Locale::Ru);
         let engine = engine::open_at(&settings, Some(Arc::clone(&seed_clock) as _), voice).await.unwrap();
         let sowing = Sowing { orders: 0, days: 1, seed: 1, now: clock.now() };
@@ -120,6 +120,7 @@ pub fn settings(folder: &std::path::Path, telegram: Telegram) -> Settings {
         public_url: None,
         data_dir: folder.to_owned(),
         telegram,
+        mail: Mail { smtp_url: None, from: None },
         time_zone: chrono_tz::Tz::Europe__Moscow,
         locale: Locale::Ru,
         log: Log { filter: "warn".to_owned(), json: false },

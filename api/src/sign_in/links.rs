@@ -12,6 +12,7 @@ pub const COOKIE: &str = "helpdesk_browser";
 /// What the bot's start parameter begins with: `login_<code>`.
 pub const START: &str = "login_";
 const LASTS: Duration = Duration::minutes(5);
+const MAX_AGENT: usize = 200;
 
 /// What a browser that asks is given.
 #[derive(Debug)]
@@ -23,18 +24,26 @@ pub struct Asked {
     pub expires_at: Timestamp,
 }
 
-/// A browser asks for a link.
-pub async fn ask(db: &Db, now: Timestamp) -> Result<Asked, Fault> {
+/// A browser asks for a link; what it calls itself is shown in the chat.
+pub async fn ask(db: &Db, agent: Option<&str>, now: Timestamp) -> Result<Asked, Fault> {
+    let agent = agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_AGENT).collect::<String>());
     let asked = Asked { code: secret(), browser: secret(), expires_at: now + LASTS };
     let mut tx = db.begin().await?;
     tx.execute("DELETE FROM sign_in_links WHERE expires_at <= $1", args![now]).await?;
     tx.execute(
-        "INSERT INTO sign_in_links (code_hash, browser_hash, expires_at) VALUES ($1, $2, $3)",
-        args![fingerprint(&asked.code), fingerprint(&asked.browser), asked.expires_at],
+        "INSERT INTO sign_in_links (code_hash, browser_hash, agent, expires_at) VALUES ($1, $2, $3, $4)",
+        args![fingerprint(&asked.code), fingerprint(&asked.browser), agent, asked.expires_at],
     )
     .await?;
     tx.commit().await?;
     Ok(asked)
+}
+
+/// What the browser that was given this code calls itself. None: the code is unknown, too old, or somebody's already.
+pub async fn asked_by(db: &Db, code: &str, now: Timestamp) -> Result<Option<String>, Fault> {
+    let sql = "SELECT agent FROM sign_in_links WHERE code_hash = $1 AND person IS NULL AND expires_at > $2";
+    let row = db.fetch_one(sql, args![fingerprint(code), now]).await?;
+    row.map(|row| Ok(row.opt_text("agent")?.unwrap_or_default())).transpose()
 }
 
 /// The bot knows who sent the code: the path of the link for that person's browser. None: the code is unknown, too

@@ -11,6 +11,7 @@ mod orders;
 mod pages;
 mod people;
 mod photos;
+mod settings;
 mod sight;
 mod signing_in;
 mod snapshot;

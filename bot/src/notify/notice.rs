@@ -24,7 +24,7 @@ use crate::{
         history::{self, Names},
     },
     reader::Reader,
-    words::{cut, html, moment, say, word},
+    words::{cut, html, moment, say, status, word},
 };
 
 pub(crate) async fn render(door: &Door, signal: &Signal, reader: &Reader) -> Result<Option<Screen>, Fault> {
@@ -37,7 +37,9 @@ pub(crate) async fn render(door: &Door, signal: &Signal, reader: &Reader) -> Res
     let names = Names::of(&door.db, signal.by.into_iter().chain(row.assignee)).await?;
     let number = row.number.to_string();
     let by = names.html(reader.locale, signal.by);
-    let mut text = say(reader.locale, key, &[("number", number.into()), ("by", by.into())]);
+    let status = status(reader.locale, row.status);
+    let arguments = [("number", number.into()), ("by", by.into()), ("status", status.into())];
+    let mut text = say(reader.locale, key, &arguments);
     if let Some(said) = said(door, signal).await? {
         text.push_str("\n\n«");
         text.push_str(&html(&cut(&said, 2500)));
@@ -63,7 +65,8 @@ fn key(signal: &Signal, reader: &Reader) -> &'static str {
         What::Moved { to: Status::InTransit } => "notice-in-transit",
         What::Moved { to: Status::Issued } => "notice-issued",
         What::Moved { to: Status::Rejected } => "notice-rejected",
-        What::Moved { .. } => "notice-cancelled",
+        What::Moved { to: Status::Cancelled } => "notice-cancelled",
+        What::Moved { .. } => "notice-moved",
         What::Reopened => "notice-reopened",
         What::Amended => "notice-amended",
         What::Commented { .. } => "notice-commented",

@@ -17,10 +17,11 @@ use helpdesk_projections::{
     rooms,
 };
 
-use super::{Signal, What};
+use super::{Signal, What, reach};
 use crate::{
     Door, cards,
-    outbox::{Body, Out, Place},
+    mail::{self, About},
+    outbox::{Body, Out, Place, Road},
 };
 
 /// The rows that an event becomes; none when the order is not known (yet).
@@ -40,11 +41,11 @@ pub(crate) async fn route(door: &Door, signal: &Signal) -> Result<Option<Vec<Out
         due_at,
         expires_at: None,
     };
-    let shown = cards::chats_with(&door.db, order.id).await?;
+    let shown = if door.telegram.is_on() { cards::chats_with(&door.db, order.id).await? } else { Vec::new() };
     for &chat in &shown {
         rows.push(row(chat, Body::Card { order: order.id, place: Place::OnlySame, silent: true }, now));
     }
-    if matches!(signal.what, What::Submitted { .. } | What::Reopened) {
+    if door.telegram.is_on() && matches!(signal.what, What::Submitted { .. } | What::Reopened) {
         for room in rooms::showing(&door.db, order.branch, order.warehouse).await? {
             let chat = room.id.chat;
             rows.retain(|row| row.chat != Some(chat));
@@ -52,20 +53,30 @@ pub(crate) async fn route(door: &Door, signal: &Signal) -> Result<Option<Vec<Out
         }
     }
     for person in told(door, signal, &order).await? {
-        let Some(chat) = person.telegram.filter(|_| !person.deactivated) else { continue };
+        if person.deactivated {
+            continue;
+        }
+        let reach = reach::of(door, &person, now).await?;
+        let due_at = match signal.what {
+            What::Reminded { .. } => working_time(door, &order, now).await?.max(reach.from),
+            _ => reach.from,
+        };
+        if reach.roads.contains(&Road::Mail) {
+            let about = About::Notice { signal: signal.clone() };
+            rows.push(mail::out(person.id, about, signal.position, due_at, now));
+        }
+        let Some(chat) = person.telegram.filter(|_| reach.roads.contains(&Road::Telegram)) else { continue };
         match signal.what {
             // A new order is a card at once, so that it can be taken where it is read.
             What::Submitted { .. } => {
                 rows.retain(|row| row.chat != Some(chat));
                 let silent = person.id != order.requester;
                 let place = if shown.contains(&chat) { Place::Same } else { Place::Below };
-                rows.push(row(chat, Body::Card { order: order.id, place, silent }, now));
+                // Their own order is no disturbance.
+                let due_at = if silent { due_at } else { now };
+                rows.push(row(chat, Body::Card { order: order.id, place, silent }, due_at));
             }
-            What::Reminded { .. } => {
-                let due_at = working_time(door, &order, now).await?;
-                rows.push(row(chat, Body::Notice { signal: signal.clone() }, due_at));
-            }
-            _ => rows.push(row(chat, Body::Notice { signal: signal.clone() }, now)),
+            _ => rows.push(row(chat, Body::Notice { signal: signal.clone() }, due_at)),
         }
     }
     Ok(Some(rows))
@@ -94,7 +105,9 @@ async fn told(door: &Door, signal: &Signal, order: &OrderRow) -> Result<Vec<Pers
                 ids.insert(requester);
                 ids.extend(order.assignee);
             }
-            Status::New | Status::Accepted | Status::InProgress | Status::WaitingStock | Status::Closed => {}
+            Status::New | Status::Accepted | Status::InProgress | Status::WaitingStock | Status::Closed => {
+                ids.extend(reach::hears_everything(door, requester).await?.then_some(requester));
+            }
         },
         What::Reopened => {
             ids.insert(requester);

@@ -14,9 +14,9 @@ use teloxide::{
 
 use super::{Body, Place, rows::Due};
 use crate::{
-    Door, cards, drafts,
+    Door, cards, digest, drafts,
     form::view::{self, Screen},
-    notify,
+    mail, notify,
     order::card,
     reader::Reader,
     telegram::{Sent, Trouble},
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a row ended.
 #[derive(Debug)]
-pub(super) enum End {
+pub(crate) enum End {
     Sent,
     /// There is nothing to say any more.
     Dropped(&'static str),
@@ -63,10 +63,13 @@ impl From<Fault> for End {
 }
 
 pub(super) async fn deliver(door: &Door, row: &Due) -> End {
-    let Some(chat) = row.chat else { return End::Failed("no chat".to_owned()) };
     if row.position > 0 {
         door.positions.wait_for(row.position, PATIENCE).await;
     }
+    if let Body::Mail { person, about } = &row.body {
+        return mail::deliver(door, &row.dedupe, *person, about).await.unwrap_or_else(End::from);
+    }
+    let Some(chat) = row.chat else { return End::Failed("no chat".to_owned()) };
     let sent = Chat { door, chat, thread: None }.say(&row.body).await;
     sent.unwrap_or_else(|end| end)
 }
@@ -81,7 +84,9 @@ struct Chat<'a> {
 impl Chat<'_> {
     async fn say(&self, body: &Body) -> Result<End, End> {
         match body {
-            Body::Signal(_) | Body::Person(_) => return Err(End::Failed("an event is no message".to_owned())),
+            Body::Signal(_) | Body::Person(_) | Body::Mail { .. } => {
+                return Err(End::Failed("this is no message for a chat".to_owned()));
+            }
             Body::Text { html, keyboard, thread } => {
                 self.within(*thread).send(html, keyboard.clone(), false).await?;
             }
@@ -114,6 +119,13 @@ impl Chat<'_> {
                 let answered = screen.keyboard.inline_keyboard.is_empty();
                 let place = if answered { Place::OnlySame } else { Place::Same };
                 return self.show(&cards::access(*person), None, &screen, place, false).await;
+            }
+            Body::Digest => {
+                let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
+                let Some(screen) = digest::render(self.door, &reader).await? else {
+                    return Ok(End::Dropped("nothing is waiting"));
+                };
+                self.send(&screen.html, Some(screen.keyboard), false).await?;
             }
             Body::Photo { photo, number } => {
                 let Some(jpeg) = self.door.desk.photos().get(photo).await? else {

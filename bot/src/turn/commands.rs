@@ -2,7 +2,7 @@
 
 use helpdesk_domain::{Channel, Command, Desk, Locale, Request, desk::Joining, person::PersonCommand, ports::Fault};
 
-use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, room};
+use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, room, settings, sign_in};
 use crate::{
     buttons::{Part, Press, keyboard},
     order::lists,
@@ -80,10 +80,8 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, command: &str) ->
             cancel(turn);
             Ok(())
         }
-        "settings" => {
-            settings(turn);
-            Ok(())
-        }
+        "settings" if private(turn) => settings::show(turn, reader).await,
+        "settings" => Ok(()),
         "help" => {
             let mut text = word(turn.locale, if reader.is_staff() { "help-staff" } else { "help" });
             for (may, key) in [(reader.dispatches(), "help-dispatcher"), (reader.administers(), "help-administrator")] {
@@ -115,6 +113,9 @@ fn private(turn: &mut Turn<'_>) -> bool {
 async fn start(turn: &mut Turn<'_>, reader: &Reader, argument: &str) -> Result<(), Fault> {
     if let Some(printer) = argument.strip_prefix("printer_") {
         return form::begin_for_printer(turn, reader, printer).await;
+    }
+    if let Some(code) = argument.strip_prefix(sign_in::START) {
+        return sign_in::ask(turn, reader, code).await;
     }
     match argument.strip_prefix("order_").and_then(|number| number.parse().ok()) {
         Some(number) => orders::open(turn, reader, number).await,
@@ -169,12 +170,6 @@ fn cancel(turn: &mut Turn<'_>) {
     } else {
         turn.say(word(turn.locale, "nothing-to-cancel"), None);
     }
-}
-
-fn settings(turn: &mut Turn<'_>) {
-    let language = |locale: Locale, name: &str| Press::Language(locale).button(name);
-    let languages = vec![vec![language(Locale::Ru, "Русский"), language(Locale::En, "English")]];
-    turn.say(word(turn.locale, "settings"), Some(keyboard(languages)));
 }
 
 /// The language of everything from now on.

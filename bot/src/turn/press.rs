@@ -2,7 +2,7 @@
 
 use helpdesk_domain::ports::Fault;
 
-use super::{Turn, access, away, commands, form, invite, orders, room, sheet};
+use super::{Turn, access, away, commands, form, invite, orders, room, settings, sheet, sign_in};
 use crate::{buttons::Press, order::lists, outbox::Body, reader::Reader, words::word};
 
 pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Result<(), Fault> {
@@ -72,6 +72,8 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Re
             turn.turn_over(screen);
             Ok(())
         }
+        Press::Choose(choice) => settings::choose(turn, reader, choice).await,
+        Press::SignIn { code, yes } => sign_in::pressed(turn, reader, &code, yes).await,
         Press::Language(locale) => commands::choose_language(turn, reader, locale).await,
     }
 }

@@ -5,13 +5,20 @@
 
 mod access;
 mod away;
+mod crowd;
 mod delivery;
+mod faults;
 mod form;
 mod joining;
+mod mail;
+mod mail_server;
+mod monkey;
 mod orders;
 mod people;
 mod receiving;
 mod requesters;
 mod rooms;
+mod settings;
 mod staff;
+mod webhook;
 mod world;

@@ -126,6 +126,11 @@ impl Person<'_> {
         answer["answer"]["text"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// The chat as it is now.
+    pub async fn sees(&self) -> Value {
+        self.world.see(&format!("chat?person={}&chat={}", self.account, self.chat)).await
+    }
+
     /// How often this person has pressed so far.
     pub fn pressed(&self) -> usize {
         self.world.presses.lock().get(&self.account).copied().unwrap_or_default()
@@ -142,7 +147,7 @@ impl Person<'_> {
 
     /// How many messages have these words.
     pub async fn count(&self, words: &str) -> usize {
-        let chat = self.world.see(&format!("chat?person={}&chat={}", self.account, self.chat)).await;
+        let chat = self.sees().await;
         messages(&chat).iter().filter(|message| text(message).contains(words)).count()
     }
 }

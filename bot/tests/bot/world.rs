@@ -1,17 +1,26 @@
 //! A helpdesk with two branches, a catalogue and people, its runners, the stand-in and the bot.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use helpdesk_adapters::{Engine, Settings as EngineSettings};
-use helpdesk_bot::{Bot, Notifications, Settings};
+use helpdesk_adapters::{Engine, Settings as EngineSettings, Smtp};
+use helpdesk_bot::{Bot, Lent, Notifications, Settings, SignInLinks, WebhookSettings};
 use helpdesk_domain::{
     BranchId, CalendarId, CartridgeId, Channel, Command, Desk, Grant, Locale, OrderCommand, OrderId, PersonId,
     PolicyId, PrinterId, Request, Role, Timestamp, WarehouseId,
     directory::{Branch, CalendarSpec, Cartridge, CartridgeKind, EntryCommand, Policy, Printer, Spec, Warehouse},
     person::{PersonCommand, Profile},
-    ports::Clock,
+    ports::{Clock, Fault},
     sla::{Level, Target, Targets, Tell},
     time::from_micros,
     working_time::Calendar,
@@ -33,6 +42,7 @@ pub const PETROV: i64 = 2002;
 pub const GLEB: i64 = 2003;
 pub const ADMIN: i64 = 2004;
 pub const STRANGER: i64 = 3001;
+pub const SECRET: &str = "only-Telegram_knows";
 
 /// Stands still until it is moved.
 #[derive(Debug)]
@@ -59,6 +69,10 @@ pub struct World {
     pub twin: CartridgeId,
     pub printer: PrinterId,
     program: Option<Program>,
+    /// Where Telegram posts to; none when the bot polls.
+    webhook: Option<SocketAddr>,
+    /// The mail server, where there is one.
+    mail: Option<String>,
     file: PathBuf,
     _folder: tempfile::TempDir,
 }
@@ -75,11 +89,21 @@ impl World {
     /// Everybody but the stranger has joined and written to the bot.
     pub async fn new() -> Self {
         let world = Self::quiet().await;
-        for person in [ANNA, BORIS, IVANOV, PETROV] {
-            world.person(person).says("/start").await;
-            world.person(person).reads("Здравствуйте").await;
-        }
+        world.greet().await;
         world
+    }
+
+    /// Everybody but the stranger writes to the bot.
+    pub async fn greet(&self) {
+        for person in [ANNA, BORIS, IVANOV, PETROV] {
+            self.person(person).says("/start").await;
+            self.person(person).reads("Здравствуйте").await;
+        }
+    }
+
+    /// Nobody has written yet; there is a mail server.
+    pub async fn with_mail(url: &str) -> Self {
+        Self::built(TOKEN, None, Some(url.to_owned())).await
     }
 
     /// Nobody has written yet.
@@ -89,6 +113,10 @@ impl World {
 
     /// The bot believes in this token.
     pub async fn with_token(token: &str) -> Self {
+        Self::built(token, None, None).await
+    }
+
+    async fn built(token: &str, webhook: Option<SocketAddr>, mail: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("helpdesk.db");
         // Monday 2 March 2026, 10:00 in Moscow.
@@ -126,6 +154,8 @@ impl World {
             twin: CartridgeId::fresh(),
             printer: PrinterId::fresh(),
             program: None,
+            webhook,
+            mail,
             file,
             _folder: folder,
         };
@@ -133,6 +163,27 @@ impl World {
         world.furnish(&engine.desk).await;
         world.start(engine, token).await;
         world
+    }
+
+    /// Nobody has written yet, and Telegram posts what they will write.
+    pub async fn by_webhook() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = port.local_addr().unwrap();
+        drop(port);
+        let world = Self::built(TOKEN, Some(address), None).await;
+        let mut state = world.bot().state();
+        state.wait_for(|state| state.link == helpdesk_bot::Link::Connected).await.unwrap();
+        world
+    }
+
+    /// The same, from now on by polling.
+    pub async fn poll_from_now_on(&mut self) {
+        self.webhook = None;
+        self.restart().await;
+    }
+
+    pub fn webhook_url(&self) -> String {
+        format!("http://{}{}", self.webhook.unwrap(), helpdesk_bot::WEBHOOK_PATH)
     }
 
     async fn engine(&self) -> Engine {
@@ -148,19 +199,33 @@ impl World {
         let runners = engine.run(readers, &cancel);
         let head = engine.log().head().await.unwrap().position;
         assert!(engine.positions.wait_for(head, Duration::from_secs(30)).await, "the read models lag");
-        let settings = Settings {
-            token: token.into(),
-            api_url: self.stand_in.url().parse().unwrap(),
-            proxy: None,
-            mini_app: None,
+        let api_url = self.stand_in.url().parse().unwrap();
+        let public_url = self.webhook.map(|address| format!("http://{address}").parse().unwrap());
+        let webhook = public_url.map(|url| WebhookSettings::new(&url, SECRET.into()).unwrap());
+        let settings = Settings { token: token.into(), api_url, proxy: None, mini_app: None, webhook };
+        let (desk, positions) = (Arc::clone(&engine.desk), Arc::clone(&engine.positions));
+        let smtp = |url: &String| Smtp::new(&url.as_str().into(), "Заявки <desk@example.org>").unwrap();
+        let lent = Lent {
+            mailer: self.mail.as_ref().map(|url| Arc::new(smtp(url)) as _),
+            sign_in: Some(Arc::new(OneBrowser::default())),
+            public_url: Some("https://desk.example.org".parse().unwrap()),
         };
-        let bot = Bot::new(&settings, Arc::clone(&engine.desk), engine.db.clone(), Arc::clone(&engine.positions));
+        let bot = Bot::new(Some(&settings), lent, desk, engine.db.clone(), positions);
         let bot = Arc::new(bot.unwrap());
         let (running, until) = (Arc::clone(&bot), cancel.clone());
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(async move { running.run(until).await }),
             tokio::spawn(async move { runners.stopped().await }),
         ];
+        if let (Some(webhook), Some(address)) = (bot.webhook(), self.webhook) {
+            let routes = poem::Route::new().at(helpdesk_bot::WEBHOOK_PATH, webhook);
+            let server = poem::Server::new(poem::listener::TcpListener::bind(address));
+            let until = cancel.clone().cancelled_owned();
+            let grace = Some(Duration::from_secs(3));
+            tasks.push(tokio::spawn(async move {
+                server.run_with_graceful_shutdown(routes, until, grace).await.unwrap();
+            }));
+        }
         self.program = Some(Program { engine, bot, cancel, tasks });
     }
 
@@ -242,7 +307,10 @@ impl World {
     }
 
     pub async fn order_of(&self, account: i64, lines: &[(CartridgeId, i64)]) -> OrderId {
-        let person = self.id(account).await;
+        self.order_by(self.id(account).await, lines).await
+    }
+
+    pub async fn order_by(&self, person: PersonId, lines: &[(CartridgeId, i64)]) -> OrderId {
         let line = |&(cartridge, quantity): &_| helpdesk_domain::order::Quantity { cartridge, quantity };
         let lines = lines.iter().map(line).collect();
         let submit = OrderCommand::Submit {
@@ -288,6 +356,46 @@ impl World {
     /// Waits until so many chats have a message that failed once and waits for the clock.
     pub async fn retries(&self, chats: i64) {
         self.counts(chats, "SELECT COUNT(*) AS n FROM outbox WHERE attempts = 1 AND state = 'waiting'").await;
+    }
+
+    /// Waits until there is nothing more to say, at the pace that Telegram allows.
+    pub async fn settled(&self, patience: Duration) {
+        let deadline = tokio::time::Instant::now() + patience;
+        let mut looks = tokio::time::interval(Duration::from_millis(100));
+        let sql = "SELECT COUNT(*) AS n FROM outbox WHERE state IN ('waiting', 'routing')";
+        while self.db().fetch_one(sql, Vec::new()).await.unwrap().unwrap().int("n").unwrap() > 0 {
+            assert!(tokio::time::Instant::now() < deadline, "the outbox never empties");
+            looks.tick().await;
+        }
+    }
+
+    /// Lets time pass until everything that is tried again has been sent.
+    pub async fn nothing_waits_in_time(&self) {
+        let mut looks = tokio::time::interval(Duration::from_millis(100));
+        let sql = "SELECT COUNT(*) AS n FROM outbox WHERE state IN ('waiting', 'routing')";
+        for _ in 0..300 {
+            if self.db().fetch_one(sql, Vec::new()).await.unwrap().unwrap().int("n").unwrap() == 0 {
+                return;
+            }
+            self.advance(TimeDelta::seconds(5));
+            looks.tick().await;
+        }
+        panic!("the outbox never empties");
+    }
+
+    /// Telegram has never called a message of ours wrong.
+    pub async fn no_refusals(&self) {
+        let sql = "SELECT last_error AS error, body FROM outbox WHERE state = 'failed'";
+        for row in self.db().fetch(sql, Vec::new()).await.unwrap() {
+            panic!("{}: {}", row.text("error").unwrap(), row.text("body").unwrap());
+        }
+    }
+
+    /// The chain of hashes, the positions, and every event readable.
+    pub async fn verify_log(&self) {
+        let log = self.program.as_ref().unwrap().engine.log();
+        let verified = helpdesk_adapters::verify::verify(&**log, |_| {}).await.unwrap();
+        assert!(matches!(verified, helpdesk_adapters::verify::Verified::Whole { .. }), "{verified:?}");
     }
 
     async fn furnish(&self, desk: &Desk) {
@@ -352,6 +460,22 @@ impl World {
             };
             run(desk, Command::Person(PersonId::fresh(), add)).await;
         }
+    }
+}
+
+/// The browser that was given the code `asked`, and gets one link.
+#[derive(Default)]
+struct OneBrowser(AtomicBool);
+
+#[async_trait::async_trait]
+impl SignInLinks for OneBrowser {
+    async fn browser(&self, code: &str) -> Result<Option<String>, Fault> {
+        Ok((code == "asked" && !self.0.load(Ordering::SeqCst)).then(|| "Firefox <Linux>".to_owned()))
+    }
+
+    async fn link(&self, code: &str, person: PersonId) -> Result<Option<url::Url>, Fault> {
+        let first = code == "asked" && !self.0.swap(true, Ordering::SeqCst);
+        Ok(first.then(|| format!("https://desk.example.org/sign-in?link={person}").parse().unwrap()))
     }
 }
 

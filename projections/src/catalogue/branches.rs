@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use helpdesk_domain::{
-    BranchId, WarehouseId,
+    BranchId, Grant, WarehouseId,
     directory::Branch,
     ports::{Fault, Version},
 };
@@ -62,6 +62,12 @@ impl Kept for Branch {
 pub async fn branch(db: &Db, id: BranchId) -> Result<Option<BranchRow>, Fault> {
     let row = db.fetch_one(&format!("SELECT {COLUMNS} FROM branches WHERE id = $1"), args![id]).await?;
     row.as_ref().map(BranchRow::read).transpose()
+}
+
+/// The clock of somebody with these grants: that of the first branch they name.
+pub async fn zone_of(db: &Db, grants: &[Grant]) -> Result<Option<Tz>, Fault> {
+    let Some(id) = grants.iter().find_map(|grant| grant.branch) else { return Ok(None) };
+    Ok(branch(db, id).await?.map(|branch| branch.time_zone))
 }
 
 /// All of them by name, the withdrawn included.

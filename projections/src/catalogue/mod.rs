@@ -16,7 +16,7 @@ use helpdesk_domain::{
     ports::{Fault, Recorded},
 };
 
-pub use branches::{BranchRow, branch, branches};
+pub use branches::{BranchRow, branch, branches, zone_of};
 pub use calendars::{CalendarRow, calendar, calendars};
 pub use cartridges::{CartridgeFilter, CartridgePage, CartridgeRow, cartridge, cartridges, cartridges_of};
 pub use policies::{PolicyRow, policies, policy};

@@ -733,6 +733,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one wants to be told */
+        get: operations["get_my_settings"];
+        /**
+         * Choose what one wants to be told
+         * @description All of it at once; what is left out is off.
+         */
+        put: operations["set_my_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -1006,6 +1027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be delivered */
+        get: operations["get_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1178,6 +1216,18 @@ export interface components {
          */
         Channel: "telegram" | "miniapp" | "panel" | "api" | "cli" | "scheduler" | "seed";
         /**
+         * Choices
+         * @description What a person chose.
+         */
+        Choices: {
+            notices: components["schemas"]["Notices"];
+            via: components["schemas"]["Via"];
+            /** @description When nothing new is sent. */
+            quiet_hours?: components["schemas"]["QuietHours"] & unknown;
+            /** @description The morning's digest, for those who work on orders. */
+            digest: boolean;
+        };
+        /**
          * @description What is timed.
          * @enum {string}
          */
@@ -1203,6 +1253,24 @@ export interface components {
          */
         Comments: {
             items: components["schemas"]["Comment"][];
+        };
+        /**
+         * DeadChat
+         * @description A chat that nothing is sent to until its person writes again.
+         */
+        DeadChat: {
+            /** Format: int64 */
+            chat: number;
+            /**
+             * Format: uuid
+             * @description Whose it is; none for a group or somebody unknown.
+             */
+            person?: string;
+            name?: string;
+            /** @description In Telegram's words. */
+            reason: string;
+            /** Format: date-time */
+            since: string;
         };
         /**
          * Deadline
@@ -1244,6 +1312,11 @@ export interface components {
          * @enum {string}
          */
         DeadlineState: "running" | "paused" | "met" | "ended";
+        /** Deliveries */
+        Deliveries: {
+            dead_chats: components["schemas"]["DeadChat"][];
+            undelivered: components["schemas"]["Undelivered"][];
+        };
         /**
          * ExplainedDeadline
          * @description Why a deadline is what it is.
@@ -1570,6 +1643,8 @@ export interface components {
              */
             days?: number;
         };
+        /** @enum {string} */
+        Notices: "needed" | "every";
         /**
          * Order
          * @description An order (заявка) as this reader may see it.
@@ -1798,6 +1873,14 @@ export interface components {
             email?: string;
         };
         /**
+         * QuietHours
+         * @description By the person's own clock, `HH:MM`; over midnight when it ends earlier than it begins.
+         */
+        QuietHours: {
+            from: string;
+            until: string;
+        };
+        /**
          * Reader
          * @description A reader of the log.
          */
@@ -1824,6 +1907,8 @@ export interface components {
          * @enum {string}
          */
         Requirement: "reason" | "question" | "lines_settled";
+        /** @enum {string} */
+        Road: "telegram" | "mail";
         /**
          * @description What a person may be; `system` is the product itself.
          * @enum {string}
@@ -1854,6 +1939,23 @@ export interface components {
         /** Sessions */
         Sessions: {
             items: components["schemas"]["SessionView"][];
+        };
+        /**
+         * Settings
+         * @description What a person chose, and what there is to choose from.
+         */
+        Settings: {
+            notices: components["schemas"]["Notices"];
+            via: components["schemas"]["Via"];
+            /** @description When nothing new is sent. */
+            quiet_hours?: components["schemas"]["QuietHours"] & unknown;
+            /** @description The morning's digest, for those who work on orders. */
+            digest: boolean;
+            /** @description Whether there is an address to write to; an administrator sets it. */
+            has_email: boolean;
+            has_telegram: boolean;
+            /** @description Of the quiet hours: that of the person's branch. */
+            time_zone?: string;
         };
         /**
          * SignIn
@@ -1998,6 +2100,27 @@ export interface components {
             items: components["schemas"]["Token"][];
         };
         /**
+         * Undelivered
+         * @description A message that failed, or is tried again.
+         */
+        Undelivered: {
+            road: components["schemas"]["Road"];
+            /** Format: int64 */
+            chat?: number;
+            /** Format: uuid */
+            person?: string;
+            name?: string;
+            /** @description `waiting`: it is tried again; `failed`: it is not. */
+            state: string;
+            /** Format: uint64 */
+            attempts: number;
+            error: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            retry_at?: string;
+        };
+        /**
          * Update
          * @description An order changed; `resync`: more happened than could be told, so ask for everything shown.
          */
@@ -2008,6 +2131,11 @@ export interface components {
             position: number;
             resync: boolean;
         };
+        /**
+         * @description A road that is closed is replaced by the other one.
+         * @enum {string}
+         */
+        Via: "telegram" | "email" | "both";
         /** Waiver */
         Waiver: {
             /** Format: uuid */
@@ -8720,6 +8848,218 @@ export interface operations {
             };
         };
     };
+    get_my_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_my_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Choices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description The position in the log; a read with `X-Min-Position` waits for it. */
+                    "X-POSITION": number;
+                    /** @description `true`: the read models have not caught up yet. */
+                    "X-POSITION-STALE"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -10555,6 +10895,106 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["System"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Deliveries"];
                 };
             };
             /** @description The request can't be read */

@@ -41,6 +41,12 @@ export async function signInByInitData(initData: string): Promise<Me> {
   return me;
 }
 
+/** The way into the bot's chat, where the person confirms; only this browser can spend the link that comes back. */
+export async function askForLink(): Promise<string | null> {
+  const asked = await body(api.POST("/session/link"));
+  return asked.chat ?? null;
+}
+
 export async function signOut(): Promise<void> {
   await body(api.DELETE("/session"));
   setCsrfToken(null);

@@ -12,6 +12,8 @@ export type Language = Schemas["Locale"];
 export type Named = Schemas["Named"];
 export type Grant = Schemas["Grant"];
 export type Me = Schemas["Me"];
+export type Choices = Schemas["Choices"];
+export type MySettings = Schemas["Settings"];
 
 export type Order = Schemas["Order"];
 export type OrderPage = Schemas["OrderPage"];

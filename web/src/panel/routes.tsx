@@ -28,6 +28,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./order/OrderPage")).OrderPage }),
       },
       {
+        path: "/settings",
+        lazy: async () => ({ Component: (await import("./settings/SettingsPage")).SettingsPage }),
+      },
+      {
         path: "/admin/people",
         lazy: async () => ({ Component: (await import("./admin/people/PeoplePage")).PeoplePage }),
       },

@@ -2,6 +2,7 @@
 import { Button, Group, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { meQuery, saveLocale, signOut, useMe } from "~/api/session";
 import { IconDown } from "~/ui/icons";
 import { LanguageSwitch, SchemeSwitch } from "~/ui/Preferences";
@@ -56,6 +57,9 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
             </Text>
             <SchemeSwitch />
           </div>
+          <Button component={Link} to="/settings" variant="default" size="xs">
+            {t("settings.title")}
+          </Button>
           <Group grow>
             <Button variant="default" size="xs" onClick={onHelp}>
               {t("nav.shortcuts")}

@@ -8,6 +8,7 @@ import type { Language } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { useTitle } from "~/ui/title";
 import { SignInFrame } from "./SignInFrame";
+import { TelegramSignIn } from "./TelegramSignIn";
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -70,6 +71,7 @@ export function SignInPage() {
           <Button type="submit" loading={entering.isPending} fullWidth>
             {t("sign_in.enter")}
           </Button>
+          <TelegramSignIn />
           <Text size="sm" c="dimmed">
             {t("sign_in.help")}{" "}
             <Anchor href="/api/docs" size="sm" underline="always">
