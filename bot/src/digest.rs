@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Door,
-    buttons::{OrderAct, Press, keyboard, rows},
+    buttons::{OrderAct, Part, Press, keyboard, rows},
     form::view::Screen,
     mail::{self, About},
     notify::reach,
@@ -186,7 +186,7 @@ pub(crate) async fn render(door: &Door, reader: &Reader) -> Result<Option<Screen
         Press::Order { number, version, act: OrderAct::Open }.button(format!("№ {number}"))
     };
     let mut keys = rows(buttons.into_iter().map(open).collect(), 4);
-    keys.push(vec![Press::Queue(0).button(word(reader.locale, "menu-queue"))]);
+    keys.push(vec![Press::Queue(Part::All, 0).button(word(reader.locale, "menu-queue"))]);
     Ok(Some(Screen { html: text, keyboard: keyboard(keys) }))
 }
 

@@ -4,7 +4,7 @@ use helpdesk_domain::{Channel, Command, Desk, Locale, Request, desk::Joining, pe
 
 use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, room, settings, sign_in};
 use crate::{
-    buttons::{Part, Press, keyboard},
+    buttons::Part,
     order::lists,
     outbox::{Body, Place},
     reader::Reader,
