@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees that what is needed beside Rust is there: installs missing Debian packages as root, else says what to type.
-# Usage: scripts/packages.sh run|test
+# Usage: scripts/packages.sh run|test|bench
 set -eu
 
 command -v cargo >/dev/null || { echo "Rust is missing: https://rustup.rs" >&2; exit 1; }
@@ -13,10 +13,10 @@ need() { # package, test that it is there
 }
 
 need gcc 'command -v cc'
+if [ "$1" != run ] && [ -z "${HELPDESK_TEST_POSTGRES_URL:-}" ]; then
+    need postgresql 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
+fi
 if [ "$1" = test ]; then
-    if [ -z "${HELPDESK_TEST_POSTGRES_URL:-}" ]; then
-        need postgresql 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
-    fi
     need chromium 'command -v chromium || command -v google-chrome || test -x "${HELPDESK_E2E_CHROMIUM:-}"'
     need python3-venv 'python3 -c "import venv, ensurepip"'
 fi

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with HELPDESK_TEST_POSTGRES_URL set: the given one, or that of a private cluster which is made
 # for this run, listens on a socket only, and is removed afterwards. A running server is never touched unasked.
+# HELPDESK_POSTGRES_DURABLE=1 leaves the server as durable as it comes, for benchmarks.
 set -euo pipefail
 
 if [ -n "${HELPDESK_TEST_POSTGRES_URL:-}" ]; then
@@ -29,8 +30,10 @@ trap clean_up EXIT
 
 as_owner "$binaries/initdb" -D "$directory/data" -U helpdesk -A trust -E UTF8 --locale=C >/dev/null
 # Nothing here outlives the run, so nothing has to reach the disk.
+careless="-c fsync=off -c full_page_writes=off"
+[ -z "${HELPDESK_POSTGRES_DURABLE:-}" ] || careless=""
 as_owner "$binaries/pg_ctl" -D "$directory/data" -l "$directory/log" -w start \
-    -o "-c listen_addresses='' -c unix_socket_directories='$directory' -c fsync=off -c full_page_writes=off -c max_connections=300" >/dev/null
+    -o "-c listen_addresses='' -c unix_socket_directories='$directory' $careless -c max_connections=300" >/dev/null
 as_owner "$binaries/createdb" -h "$directory" -U helpdesk helpdesk
 chmod 755 "$directory"
 

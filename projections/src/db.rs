@@ -238,7 +238,7 @@ impl Db {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512)
             .pragma("cache_size", "-65536")
-            .pragma("wal_autocheckpoint", "8000");
+            .pragma("wal_autocheckpoint", "16000");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
         Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
     }

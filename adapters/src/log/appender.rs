@@ -26,7 +26,10 @@ const SWEEP_EVERY: chrono::Duration = chrono::Duration::hours(1);
 pub(super) trait Store: Send + Sync + 'static {
     /// Writes a batch in one transaction; a verdict for each command, and the head's position after it. A fault means
     /// that nothing of it was written.
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault>;
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault>;
+
+    /// Called when a batch is answered and nobody waits for this store yet.
+    async fn tidy(&mut self) {}
 }
 
 struct Job {
@@ -95,7 +98,7 @@ fn stopped() -> AppendError {
 }
 
 async fn work(
-    store: impl Store,
+    mut store: impl Store,
     mut sweeper: Sweeper,
     clock: Arc<dyn Clock>,
     mut queue: mpsc::Receiver<Job>,
@@ -125,6 +128,7 @@ async fn work(
                 }
             }
         }
+        store.tidy().await;
         sweeper.sweep_if_due(clock.now()).await;
     }
 }

@@ -3,6 +3,7 @@
 
 mod appender;
 pub mod chain;
+mod known;
 mod load;
 mod plan;
 mod postgres;

@@ -1,6 +1,6 @@
-//! A batch written to PostgreSQL, where round trips are the limit: one read, then one statement that writes everything
-//! if the head is still the one that was read. When another node came first, the batch is decided again under the
-//! head's lock.
+//! A batch written to PostgreSQL, where round trips are the limit: one statement that writes everything if the head is
+//! still the one that was decided on. What the decision depends on is remembered or, where it isn't, read before. When
+//! another node came first, the batch is decided again under the head's lock.
 
 mod statements;
 
@@ -22,16 +22,20 @@ use sqlx::{
 
 use super::{
     appender::Store,
+    known::{Known, accepts_all},
     plan::{Facts, Kept, Plan, Verdict, keys_of, plan, streams_of},
 };
 
 pub(super) struct PostgresStore {
     pool: PgPool,
+    known: Known,
+    /// The head's fence as it was last seen.
+    fence: i64,
 }
 
 impl PostgresStore {
-    pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool, known: Known::new(), fence: 0 }
     }
 }
 
@@ -44,50 +48,79 @@ struct Seen {
 
 #[async_trait]
 impl Store for PostgresStore {
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
-        let (facts, seen) = read(&self.pool, batch, now).await?;
-        let plan = plan(batch, facts, now);
-        let written = if plan.is_empty() {
-            true
-        } else {
-            failpoint("append.before_commit");
-            match finish(&plan, seen, now).fetch_one(&self.pool).await {
-                Ok(row) => column::<i64>(&row, "heads")? == 1,
-                Err(error) if is_race(&error) => false,
-                Err(error) => self.ended(&plan, Err(broken(error))).await.map(|()| true)?,
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let (plan, seen) = match self.remembered(batch, now) {
+            Some(planned) => planned,
+            None => {
+                let (facts, seen) = read(&self.pool, batch, now).await?;
+                self.learn(&facts, seen);
+                (plan(batch, facts, now), seen)
             }
         };
-        if !written {
-            return self.write_locked(batch, now).await;
+        if !plan.is_empty() {
+            failpoint("append.before_commit");
+            let written = match finish(&plan, seen, now).fetch_one(&self.pool).await {
+                Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
+                Err(error) if is_race(&error) => Ok(false),
+                Err(error) => Err(broken(error)),
+            };
+            match written {
+                Ok(false) => return self.write_locked(batch, now).await,
+                written => self.ended(&plan, written.map(drop)).await?,
+            }
         }
-        failpoint("append.after_commit");
         Ok((plan.verdicts, plan.head.position))
     }
 }
 
 impl PostgresStore {
+    fn remembered<'a>(&self, batch: &[&'a Append], now: Timestamp) -> Option<(Plan<'a>, Seen)> {
+        let facts = self.known.facts(batch)?;
+        let seen = Seen { position: facts.head.position, fence: self.fence };
+        Some((plan(batch, facts, now), seen)).filter(|(plan, _)| accepts_all(plan))
+    }
+
+    fn learn(&mut self, facts: &Facts, seen: Seen) {
+        if self.known.head().is_some_and(|head| head.position != facts.head.position) {
+            // Another node wrote: which streams it wrote isn't known.
+            self.known.forget();
+        }
+        self.known.learn(facts);
+        self.fence = seen.fence;
+    }
+
     /// The same under the head's lock, which nobody can come before.
-    async fn write_locked(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+    async fn write_locked(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         sqlx::query("SELECT position FROM head FOR UPDATE").execute(&mut *tx).await.map_err(broken)?;
         let (facts, seen) = read(&mut *tx, batch, now).await?;
+        self.learn(&facts, seen);
         let plan = plan(batch, facts, now);
         if !plan.is_empty() {
             finish(&plan, seen, now).fetch_one(&mut *tx).await.map_err(broken)?;
         }
         failpoint("append.before_commit");
-        self.ended(&plan, tx.commit().await.map_err(broken)).await?;
-        failpoint("append.after_commit");
+        let committed = tx.commit().await.map_err(broken);
+        self.ended(&plan, committed).await?;
         Ok((plan.verdicts, plan.head.position))
     }
 
-    /// Passes success on; after a fault, finds out whether the batch is in the log nevertheless.
-    async fn ended(&self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
-        let Err(fault) = outcome else { return Ok(()) };
-        let mut tx = self.pool.begin().await.map_err(unknown)?;
-        let written = is_written(&mut tx, plan).await.map_err(unknown)?;
-        tx.commit().await.map_err(unknown)?;
-        if written { Ok(()) } else { Err(fault) }
+    /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
+    async fn ended(&mut self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
+        if let Err(fault) = outcome {
+            self.known.forget();
+            let mut tx = self.pool.begin().await.map_err(unknown)?;
+            let written = is_written(&mut tx, plan).await.map_err(unknown)?;
+            tx.commit().await.map_err(unknown)?;
+            // The fence has moved, so the next batch reads it.
+            if !written {
+                return Err(fault);
+            }
+        } else {
+            self.known.wrote(plan);
+        }
+        failpoint("append.after_commit");
+        Ok(())
     }
 }
 

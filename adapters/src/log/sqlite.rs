@@ -1,5 +1,5 @@
-//! A batch written to SQLite in two calls to the driver: lock and read, then insert and commit. Each call costs a trip
-//! to the connection's thread, so statements travel together.
+//! A batch written to SQLite in one call to the driver, when all it depends on is remembered; else in two: lock and
+//! read, then insert and commit. Each call costs a trip to the connection's thread, so statements travel together.
 
 mod statements;
 
@@ -20,26 +20,40 @@ use sqlx::{
 
 use super::{
     appender::Store,
+    known::{Known, accepts_all},
     plan::{EventRow, Facts, Kept, KeyRow, Plan, Verdict, keys_of, plan, streams_of},
 };
 
 pub(super) struct SqliteStore {
     db: SqliteDb,
+    known: Known,
+    /// Events written since the write-ahead log was last brought into the file.
+    in_wal: usize,
 }
 
+/// How many events may stand in the write-ahead log: some ten megabytes with their indexes.
+const WAL_EVENTS: usize = 8000;
+
 impl SqliteStore {
-    pub const fn new(db: SqliteDb) -> Self {
-        Self { db }
+    pub fn new(db: SqliteDb) -> Self {
+        Self { db, known: Known::new(), in_wal: 0 }
     }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let remembered = self.known.facts(batch).map(|facts| plan(batch, facts, now)).filter(accepts_all);
+        if let Some(plan) = remembered
+            && self.write_remembered(&plan).await?
+        {
+            return Ok((plan.verdicts, plan.head.position));
+        }
         let mut writer = self.db.writer().await?;
         // Whatever ends early from here on is rolled back by the next holder of the writer.
         writer.open = true;
         let facts = lock_and_read(&mut writer.connection, batch, now).await?;
+        self.known.learn(&facts);
         let plan = plan(batch, facts, now);
         let written = if plan.is_empty() {
             rollback(&mut writer.connection).await
@@ -49,13 +63,56 @@ impl Store for SqliteStore {
         };
         writer.open = written.is_err();
         drop(writer);
-        if let Err(fault) = written
-            && !self.is_written(&plan).await?
-        {
-            return Err(fault);
-        }
-        failpoint("append.after_commit");
+        self.ended(&plan, written).await?;
         Ok((plan.verdicts, plan.head.position))
+    }
+
+    /// Left to itself, SQLite does this inside a COMMIT that somebody waits for.
+    async fn tidy(&mut self) {
+        if self.in_wal < WAL_EVENTS {
+            return;
+        }
+        self.in_wal = 0;
+        let Ok(mut writer) = self.db.writer().await else { return };
+        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut writer.connection).await {
+            tracing::warn!(%error, "the write-ahead log was not brought into the file");
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Writes a plan made from memory; false when memory was wrong, and nothing of it is written.
+    async fn write_remembered(&mut self, plan: &Plan<'_>) -> Result<bool, Fault> {
+        let mut writer = self.db.writer().await?;
+        writer.open = true;
+        failpoint("append.before_commit");
+        let written = begin_insert_and_commit(&mut writer.connection, plan).await;
+        writer.open = written.is_err();
+        drop(writer);
+        match written {
+            Err(error) if is_taken(&error) => {
+                self.known.forget();
+                Ok(false)
+            }
+            written => {
+                let fault = |error| Fault::because("appending: writing a batch", error);
+                self.ended(plan, written.map_err(fault)).await.map(|()| true)
+            }
+        }
+    }
+
+    /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
+    async fn ended(&mut self, plan: &Plan<'_>, written: Result<(), Fault>) -> Result<(), Fault> {
+        if let Err(fault) = written {
+            self.known.forget();
+            if !self.is_written(plan).await? {
+                return Err(fault);
+            }
+        }
+        self.known.wrote(plan);
+        self.in_wal += plan.events.len();
+        failpoint("append.after_commit");
+        Ok(())
     }
 }
 
@@ -149,22 +206,45 @@ fn read_versions(text: Option<&str>, streams: &[&StreamId]) -> Result<HashMap<St
 }
 
 async fn insert_and_commit(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), Fault> {
-    let rooms: Vec<_> = plan.events.chunks(statements::CHUNK).map(|chunk| statements::room_for(chunk.len())).collect();
-    let key_room = statements::room_for(plan.keys.len());
-    let sql = statements::finish(&rooms, key_room);
-    let mut query = sqlx::query(&sql);
-    for event in &plan.events {
-        query = bind_event(query, event);
-    }
-    query = nulls(query, (rooms.iter().sum::<usize>() - plan.events.len()) * 11);
-    for key in &plan.keys {
-        query = bind_key(query, key);
-    }
-    query = nulls(query, (key_room - plan.keys.len()) * 6);
-    let head = &plan.head;
-    query = query.bind(number(head.position)).bind(head.hash.as_slice()).bind(to_micros(head.recorded_at));
-    let done = query.execute(connection).await;
+    let rooms = Rooms::of(plan);
+    let sql = statements::finish(&rooms.events, rooms.keys);
+    let done = bind(&sql, plan, &rooms).execute(connection).await;
     done.map(drop).map_err(|error| Fault::because("appending: writing a batch", error))
+}
+
+async fn begin_insert_and_commit(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
+    let rooms = Rooms::of(plan);
+    let sql = statements::whole(&rooms.events, rooms.keys);
+    bind(&sql, plan, &rooms).execute(connection).await.map(drop)
+}
+
+/// How many rows the statements have room for.
+struct Rooms {
+    events: Vec<usize>,
+    keys: usize,
+}
+
+impl Rooms {
+    fn of(plan: &Plan<'_>) -> Self {
+        let events = plan.events.chunks(statements::CHUNK).map(|chunk| statements::room_for(chunk.len())).collect();
+        Self { events, keys: statements::room_for(plan.keys.len()) }
+    }
+}
+
+fn bind<'q>(sql: &'q str, plan: &'q Plan<'_>, rooms: &Rooms) -> Statement<'q> {
+    let mut query = plan.events.iter().fold(sqlx::query(sql), bind_event);
+    query = nulls(query, (rooms.events.iter().sum::<usize>() - plan.events.len()) * 11);
+    query = plan.keys.iter().fold(query, bind_key);
+    query = nulls(query, (rooms.keys - plan.keys.len()) * 6);
+    let head = &plan.head;
+    query.bind(number(head.position)).bind(head.hash.as_slice()).bind(to_micros(head.recorded_at))
+}
+
+/// A place in the log or a key was taken: the plan was made from what is no longer so.
+fn is_taken(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    // SQLITE_CONSTRAINT, in the low byte of the extended result codes.
+    code.is_some_and(|code| code & 0xFF == 19)
 }
 
 async fn rollback(connection: &mut SqliteConnection) -> Result<(), Fault> {

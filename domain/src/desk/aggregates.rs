@@ -11,8 +11,8 @@ use crate::{
     upcast::upcast,
 };
 
-/// An aggregate at a version.
-#[derive(Debug, Clone)]
+/// An aggregate at a version; by default one that isn't there yet.
+#[derive(Debug, Clone, Default)]
 pub struct Loaded<A> {
     pub aggregate: A,
     pub version: Version,

@@ -18,6 +18,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Known {
     pub facts: Facts,
+    /// The command is taken to begin an aggregate that isn't there yet.
+    pub begins: bool,
     pub reads: Vec<(StreamId, Version)>,
     pub on_behalf_of: Option<PersonId>,
 }

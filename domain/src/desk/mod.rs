@@ -148,8 +148,9 @@ impl Desk {
     /// Carries a command out, durably, or says why not.
     pub async fn execute(&self, request: &Request, command: Command) -> Result<Done, Failure> {
         let fingerprint = self.pepper.hash(&command.content());
-        for _ in 0..ATTEMPTS {
-            match self.attempt(request, command.clone(), &fingerprint).await {
+        for attempt in 0..ATTEMPTS {
+            let begins = attempt == 0 && command.begins();
+            match self.attempt(request, command.clone(), begins, &fingerprint).await {
                 Err(Failure::Stale) => {}
                 outcome => return outcome,
             }
@@ -157,9 +158,15 @@ impl Desk {
         Err(Failure::Busy)
     }
 
-    async fn attempt(&self, request: &Request, command: Command, fingerprint: &str) -> Result<Done, Failure> {
+    async fn attempt(
+        &self,
+        request: &Request,
+        command: Command,
+        begins: bool,
+        fingerprint: &str,
+    ) -> Result<Done, Failure> {
         let known = match self.facts(&command).await {
-            Ok(known) => known,
+            Ok(known) => Known { begins, ..known },
             Err(Failure::Refused(refusal)) => return self.refuse(request, refusal, fingerprint).await,
             Err(other) => return Err(other),
         };
@@ -206,7 +213,7 @@ impl Desk {
         fingerprint: &str,
     ) -> Result<Done, Failure> {
         let stream = StreamId::new(A::TYPE, id);
-        let before = self.aggregates.get::<A>(&stream).await?;
+        let before = if known.begins { Arc::default() } else { self.aggregates.get::<A>(&stream).await? };
         let (actor, actor_read) = self.acting(request).await?;
         let context = self.context(request, actor, subject, known.facts).await?;
         let mut after = before.aggregate.clone();

@@ -44,28 +44,40 @@ pub fn begin(keys: usize, streams: usize) -> String {
 
 /// The second call: events (11 binds each), keys (6 binds each), the head (3 binds) and the commit.
 pub fn finish(events: &[usize], keys: usize) -> String {
+    // Only an expired refusal can still stand there: everything else was answered before.
+    const EXPIRED: &str = " ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, \
+        answer = excluded.answer, position = excluded.position, expires_at = excluded.expires_at";
     let mut sql = String::new();
+    write_rows(&mut sql, events, keys, EXPIRED);
+    sql
+}
+
+/// The only call, with the same binds: fails, when a place in the log or a key is taken.
+pub fn whole(events: &[usize], keys: usize) -> String {
+    let mut sql = "BEGIN IMMEDIATE; ".to_owned();
+    write_rows(&mut sql, events, keys, "");
+    sql
+}
+
+fn write_rows(sql: &mut String, events: &[usize], keys: usize, on_conflict: &str) {
     for rows in events {
         sql.push_str(
             "INSERT INTO events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, \
              payload, metadata, event_id, recorded_at, hash) SELECT * FROM (VALUES ",
         );
-        values(&mut sql, *rows, |sql, _| sql.write_str("(?,?,?,?,?,?,?,?,?,?,?)"));
+        values(sql, *rows, |sql, _| sql.write_str("(?,?,?,?,?,?,?,?,?,?,?)"));
         sql.push_str(") WHERE column1 IS NOT NULL; ");
     }
     if keys > 0 {
         sql.push_str(
             "INSERT INTO idempotency (scope, key, fingerprint, answer, position, expires_at) SELECT * FROM (VALUES ",
         );
-        values(&mut sql, keys, |sql, _| sql.write_str("(?,?,?,?,?,?)"));
-        // Only an expired refusal can still stand there: everything else was answered before.
-        sql.push_str(
-            ") WHERE column1 IS NOT NULL ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, \
-             answer = excluded.answer, position = excluded.position, expires_at = excluded.expires_at; ",
-        );
+        values(sql, keys, |sql, _| sql.write_str("(?,?,?,?,?,?)"));
+        sql.push_str(") WHERE column1 IS NOT NULL");
+        sql.push_str(on_conflict);
+        sql.push_str("; ");
     }
     sql.push_str("UPDATE head SET position = ?, hash = ?, recorded_at = ?; COMMIT");
-    sql
 }
 
 fn values(sql: &mut String, rows: usize, one: impl Fn(&mut String, usize) -> std::fmt::Result) {
