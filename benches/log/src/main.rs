@@ -21,6 +21,10 @@ use clap::Parser;
 use engines::Engine;
 use report::Report;
 
+/// The program's own allocator, for all contenders.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The event log, measured.
 #[derive(Debug, Parser)]
 struct Options {

@@ -1,9 +1,11 @@
 //! What a command needs to know of other aggregates. Roles that were read are expected unchanged at the append, so
 //! that a right taken away is gone; entries of the directory are not, since withdrawing one doesn't undo an order.
 
+use std::sync::Arc;
+
 use cqrs_es::Aggregate;
 
-use super::{Command, Desk, Failure};
+use super::{Command, Desk, Failure, Loaded};
 use crate::{
     Actor, CartridgeId, Facts, Person, PersonId, Refusal, SubmissionFacts,
     directory::{Branch, Cartridge, Entry, Printer, Spec, Warehouse},
@@ -29,13 +31,12 @@ impl Desk {
         let mut known = Known::default();
         match command {
             Command::Order(_, OrderCommand::Submit { requester, branch, lines, printer, photos, .. }) => {
-                let warehouse = self
-                    .entry::<Branch>(branch)
-                    .await?
-                    .map(|branch| branch.warehouse)
-                    .ok_or(Failure::Refused(Refusal::UnknownBranch))?;
+                let entry = self.loaded_entry::<Branch>(branch).await?;
+                let branch = entry.aggregate.active().ok_or(Failure::Refused(Refusal::UnknownBranch))?;
+                let warehouse = branch.warehouse;
                 if let Some(printer) = printer {
-                    self.entry::<Printer>(printer).await?.ok_or(Failure::Refused(Refusal::UnknownPrinter))?;
+                    let entry = self.loaded_entry::<Printer>(printer).await?;
+                    entry.aggregate.active().ok_or(Failure::Refused(Refusal::UnknownPrinter))?;
                 }
                 for photo in photos {
                     self.known_photo(photo).await?;
@@ -72,14 +73,17 @@ impl Desk {
 
     /// An entry of the directory that is in use.
     pub async fn entry<S: Spec>(&self, id: impl ToString + Sync) -> Result<Option<S>, crate::ports::Fault> {
-        let loaded = self.aggregates.get::<Entry<S>>(&StreamId::new(S::TYPE, id)).await?;
-        Ok(loaded.aggregate.active().cloned())
+        Ok(self.loaded_entry::<S>(id).await?.aggregate.active().cloned())
+    }
+
+    async fn loaded_entry<S: Spec>(&self, id: impl ToString) -> Result<Arc<Loaded<Entry<S>>>, crate::ports::Fault> {
+        self.aggregates.get::<Entry<S>>(&StreamId::new(S::TYPE, id)).await
     }
 
     async fn know_cartridges(&self, known: &mut Known, lines: &[Quantity]) -> Result<(), Failure> {
         // An order has few lines; the limit itself is the order's to check.
         for CartridgeId(id) in lines.iter().take(crate::order::MAX_LINES).map(|line| line.cartridge) {
-            if self.entry::<Cartridge>(id).await?.is_some() {
+            if self.loaded_entry::<Cartridge>(id).await?.aggregate.active().is_some() {
                 known.facts.cartridges.insert(CartridgeId(id));
             }
         }
