@@ -25,20 +25,10 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether it begins an aggregate under a fresh id: then there is nothing to load, and if there is after all, its
-    /// first place is taken and the command is decided again.
+    /// Whether it begins an order under a fresh id, the commonest command: then there is nothing to load, and if there
+    /// is after all, its first place is taken and the command is decided again.
     pub(super) const fn begins(&self) -> bool {
-        match self {
-            Self::Order(_, command) => matches!(command, OrderCommand::Submit { .. }),
-            Self::Person(_, command) => matches!(command, PersonCommand::Add { .. }),
-            Self::Branch(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Warehouse(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Cartridge(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Printer(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Calendar(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Policy(_, command) => matches!(command, EntryCommand::Define { .. }),
-            Self::Invitation(_, command) => matches!(command, InvitationCommand::Issue { .. }),
-        }
+        matches!(self, Self::Order(_, OrderCommand::Submit { .. }))
     }
 
     /// What the command says, as a text to fingerprint. A new aggregate's id is left out: a door makes a fresh one
