@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use helpdesk_domain::Role;
 
 use crate::{
-    admin, check, demo, logging, logs, openapi, projections, seed_verb, serve,
+    admin, backup, check, demo, logging, logs, moving, openapi, projections, replay, seed_verb, serve,
     settings::{Overrides, Settings},
     words::Voice,
 };
@@ -67,6 +67,11 @@ enum Verb {
     /// The read models
     #[command(subcommand)]
     Projections(Projections),
+    /// The read models as they stood at a moment, as a new SQLite file to query
+    Replay(replay::Options),
+    /// Copies of everything, made while it is served
+    #[command(subcommand)]
+    Backup(Backup),
     /// The API's specification on standard output
     Openapi,
 }
@@ -103,7 +108,41 @@ enum Log {
     /// How many events there are, since when, and the head of the chain
     Stat,
     /// Check the chain of hashes; exit code 1 and the first bad position when it is broken
-    Verify,
+    Verify {
+        /// More pins than those of the data directory, kept where nobody changes them
+        #[arg(long, value_name = "FILE")]
+        pins: Option<PathBuf>,
+    },
+    /// Write the log to a new file: one JSON line an event, compressed with zstd
+    Export { file: PathBuf },
+    /// Read such a file into an empty database
+    Import { file: PathBuf },
+    /// Bring the whole system into another database; run again, it brings what is new
+    Copy {
+        /// sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE
+        #[arg(long, value_name = "URL", env = "HELPDESK_COPY_TO", hide_env_values = true)]
+        to: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Backup {
+    /// Make a backup now, beside a running server or without one
+    Create,
+    /// The backups there are, the oldest first
+    List,
+    /// Read a backup back: its files, its chain of hashes, its keys
+    Verify {
+        /// [default: the newest]
+        name: Option<String>,
+    },
+    /// Bring a backup back into the database of the settings, which must be empty
+    Restore {
+        /// [default: the newest]
+        name: Option<String>,
+    },
+    /// Remove what HELPDESK_BACKUP_KEEP doesn't keep
+    Prune,
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,10 +191,19 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Verb::Admin(Admin::Token { login }) => admin::token(&settings, &login, voice).await,
         Verb::Seed(options) => seed_verb::run(&settings, &options, voice).await,
         Verb::Log(Log::Stat) => logs::stat(&settings, voice).await,
-        Verb::Log(Log::Verify) => logs::verify(&settings, voice).await,
+        Verb::Log(Log::Verify { pins }) => logs::verify(&settings, pins, voice).await,
+        Verb::Log(Log::Export { file }) => moving::export(&settings, &file, voice).await,
+        Verb::Log(Log::Import { file }) => moving::import(&settings, &file, voice).await,
+        Verb::Log(Log::Copy { to }) => moving::copy(&settings, &to, voice).await,
         Verb::Projections(Projections::Status) => projections::status(&settings, voice).await,
         Verb::Projections(Projections::Retry) => projections::retry(&settings, voice).await,
         Verb::Projections(Projections::Rebuild) => projections::rebuild(&settings, voice).await,
+        Verb::Replay(options) => replay::run(&settings, &options, voice).await,
+        Verb::Backup(Backup::Create) => backup::create(&settings, voice).await,
+        Verb::Backup(Backup::List) => backup::list(&settings, voice),
+        Verb::Backup(Backup::Verify { name }) => backup::verify(&settings, name, voice).await,
+        Verb::Backup(Backup::Restore { name }) => backup::restore(&settings, name, voice).await,
+        Verb::Backup(Backup::Prune) => backup::prune(&settings, voice),
         Verb::Openapi => openapi::run(),
     }
 }

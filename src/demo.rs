@@ -108,7 +108,8 @@ async fn start(
     }
     let events = engine.log().head().await?.position;
     let framed_by = Some(stand_in.url().to_owned());
-    let setup = Setup { heartbeat: Some(HEARTBEAT), mini_app_framed_by: framed_by, ..Setup::from(&settings) };
+    let setup =
+        Setup { heartbeat: Some(HEARTBEAT), mini_app_framed_by: framed_by, upkeep: None, ..Setup::from(&settings) };
     let running = serve::start(engine, setup, voice).await?;
     running.engine.positions.wait_for(events, Duration::from_mins(1)).await;
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);

@@ -24,15 +24,21 @@ pub async fn open_at(settings: &Settings, clock: Option<Arc<dyn Clock>>, voice: 
         DatabaseUrl::Postgres(url) => url.expose_secret().to_owned(),
     };
     let opened = Engine::open(EngineSettings { database_url, clock }).await;
-    opened.map_err(|error| match error {
+    opened.map_err(|error| told(error, voice))
+}
+
+/// Why a database can't be opened, in words.
+pub fn told(error: OpenError, voice: Voice) -> anyhow::Error {
+    match error {
         OpenError::InUse(in_use) => {
             let path = in_use.database.display().to_string();
             let holder = in_use.holder.unwrap_or_else(|| "?".to_owned());
             voice.failure("serve-locked", &[("path", path.into()), ("holder", holder.into())])
         }
         OpenError::UnknownKind => anyhow::Error::new(error).context("HELPDESK_DATABASE_URL"),
+        OpenError::Unfinished(what) => voice.failure("target-unfinished", &[("what", what.into())]),
         OpenError::Fault(fault) => fault.into(),
-    })
+    }
 }
 
 /// The database to read, beside whoever serves it; none when there is no file yet.

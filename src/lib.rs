@@ -2,6 +2,7 @@
 //! The only crate that names a concrete engine. It decides nothing about orders.
 
 pub mod admin;
+pub mod backup;
 pub mod bot_state;
 pub mod check;
 pub mod cli;
@@ -10,11 +11,15 @@ pub mod engine;
 pub mod logging;
 pub mod logs;
 pub mod mail;
+pub mod moving;
 pub mod openapi;
+pub mod progress;
 pub mod projections;
+pub mod replay;
 pub mod seed;
 pub mod seed_verb;
 pub mod serve;
 pub mod settings;
 pub mod sign_in_links;
+pub mod upkeep;
 pub mod words;

@@ -18,9 +18,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    bot_state, engine, mail,
+    backup, bot_state, engine, mail,
     settings::{DatabaseUrl, Mail, Settings, Telegram},
     sign_in_links::BrowsersThatAsked,
+    upkeep::{self, Upkeep},
     words::Voice,
 };
 
@@ -55,6 +56,8 @@ pub struct Setup {
     pub mini_app_framed_by: Option<String>,
     /// How often the scheduler looks; none: never, for tests that call `tick` themselves.
     pub heartbeat: Option<Duration>,
+    /// Pins, verification, backups; none: what is served is thrown away.
+    pub upkeep: Option<upkeep::Plan>,
 }
 
 impl Setup {
@@ -69,6 +72,13 @@ impl Setup {
             mail: settings.mail.clone(),
             mini_app_framed_by: None,
             heartbeat: Some(Duration::from_secs(5)),
+            upkeep: Some(upkeep::Plan {
+                data_dir: settings.data_dir.clone(),
+                store: backup::store(settings),
+                times: settings.backups.times.clone(),
+                keep: settings.backups.keep,
+                zone: settings.time_zone,
+            }),
         }
     }
 
@@ -95,6 +105,7 @@ pub struct Running {
     http: Option<JoinHandle<()>>,
     bot: Option<JoinHandle<()>>,
     heartbeat: Option<Heartbeat>,
+    upkeep: Option<JoinHandle<()>>,
     runners: Runners,
 }
 
@@ -137,7 +148,9 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
         Some(every) => Some(Heartbeat::start(desk, db, &engine.duties, every).await?),
         None => None,
     };
-    Ok(Running { engine, url, telegram, stop, http, bot, heartbeat, runners })
+    let upkeep = setup.upkeep.filter(|_| heartbeat.is_some());
+    let upkeep = upkeep.map(|plan| Upkeep::of(&engine, plan).start(stop.clone()));
+    Ok(Running { engine, url, telegram, stop, http, bot, heartbeat, upkeep, runners })
 }
 
 async fn listen(address: SocketAddr, voice: Voice) -> anyhow::Result<(TcpListener, Url)> {
@@ -165,7 +178,7 @@ impl Running {
     /// Stops everything: doors first, then what reads the log.
     pub async fn stop(self) {
         self.stop.cancel();
-        for task in [self.http, self.bot].into_iter().flatten() {
+        for task in [self.http, self.bot, self.upkeep].into_iter().flatten() {
             if let Err(fault) = task.await {
                 tracing::error!(%fault, "a task ended badly");
             }

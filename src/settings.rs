@@ -3,11 +3,18 @@
 //! What may hold a password (token, database and proxy address) is a [`SecretString`]: it shows in no log and no
 //! `Debug`. This file reads and checks; it opens nothing.
 
-use std::{collections::HashMap, fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    collections::HashMap,
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use config::{Config, Environment, File, FileFormat};
+use helpdesk_adapters::backup::retention::Keep;
 use helpdesk_domain::Locale;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -31,6 +38,18 @@ pub struct Settings {
     pub time_zone: Tz,
     pub locale: Locale,
     pub log: Log,
+    pub backups: Backups,
+}
+
+/// Where backups go, when they are made, and how long they are kept.
+#[derive(Debug, Clone)]
+pub struct Backups {
+    pub folder: PathBuf,
+    /// Where their files with keys go.
+    pub keys: PathBuf,
+    /// Times of the day; none: only by hand.
+    pub times: Vec<NaiveTime>,
+    pub keep: Keep,
 }
 
 /// How Telegram is reached.
@@ -69,7 +88,8 @@ pub enum DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    fn parse(text: &str) -> anyhow::Result<Self> {
+    /// Reads `sqlite://PATH` or `postgres://…`.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
             let path = path.split('?').next().unwrap_or_default();
             if path.is_empty() || path == ":memory:" {
@@ -131,10 +151,14 @@ struct Written {
     locale: String,
     log: String,
     log_format: String,
+    backup_dir: Option<String>,
+    backup_keys_dir: Option<String>,
+    backup_at: String,
+    backup_keep: String,
 }
 
 /// The names the file may hold.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 18] = [
     "database_url",
     "listen",
     "public_url",
@@ -149,9 +173,13 @@ const NAMES: [&str; 14] = [
     "locale",
     "log",
     "log_format",
+    "backup_dir",
+    "backup_keys_dir",
+    "backup_at",
+    "backup_keep",
 ];
 
-const DEFAULTS: [(&str, &str); 7] = [
+const DEFAULTS: [(&str, &str); 9] = [
     ("database_url", "sqlite://data/helpdesk.db"),
     ("listen", "127.0.0.1:8080"),
     ("data_dir", "data"),
@@ -159,6 +187,8 @@ const DEFAULTS: [(&str, &str); 7] = [
     ("time_zone", "Europe/Moscow"),
     ("log", "info"),
     ("log_format", "human"),
+    ("backup_at", "03:00"),
+    ("backup_keep", "7d4w12m"),
 ];
 
 impl Settings {
@@ -199,6 +229,7 @@ impl Settings {
 
 impl Written {
     fn checked(self) -> anyhow::Result<Settings> {
+        let backups = self.backups()?;
         let url = |name: &str, text: &str| Url::parse(text).with_context(|| format!("{name} is not an address"));
         Ok(Settings {
             database: DatabaseUrl::parse(&self.database_url).context("HELPDESK_DATABASE_URL")?,
@@ -222,8 +253,45 @@ impl Written {
                     _ => bail!("HELPDESK_LOG_FORMAT must be human or json"),
                 },
             },
+            backups,
         })
     }
+}
+
+impl Written {
+    fn backups(&self) -> anyhow::Result<Backups> {
+        let folder = self.backup_dir.as_ref().map_or_else(|| Path::new(&self.data_dir).join("backups"), PathBuf::from);
+        let keys = self.backup_keys_dir.as_ref().map_or_else(|| folder.clone(), PathBuf::from);
+        let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M");
+        let times = match self.backup_at.trim() {
+            "off" => Ok(Vec::new()),
+            times => times.split(',').map(time).collect(),
+        };
+        let times = times.context("HELPDESK_BACKUP_AT must be off or times such as 03:00 or 03:00,15:00")?;
+        let keep = keep(&self.backup_keep).context("HELPDESK_BACKUP_KEEP must be days, weeks and months: 7d4w12m")?;
+        Ok(Backups { folder, keys, times, keep })
+    }
+}
+
+/// `7d4w12m`: numbers, each with its letter; what isn't named is not kept.
+fn keep(text: &str) -> Option<Keep> {
+    let mut keep = Keep { daily: 0, weekly: 0, monthly: 0 };
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let number = rest[..end].parse().ok()?;
+        match rest[end..].chars().next()? {
+            'd' => keep.daily = number,
+            'w' => keep.weekly = number,
+            'm' => keep.monthly = number,
+            _ => return None,
+        }
+        rest = &rest[end + 1..];
+    }
+    Some(keep)
 }
 
 /// A misspelt name would be a setting that silently isn't set.
@@ -276,6 +344,21 @@ mod tests {
         let settings = read("", &environment, Overrides::default()).unwrap();
         assert!(!format!("{settings:?}").contains("hunter2"));
         assert_eq!(settings.database.to_string(), "postgres://db.example/helpdesk");
+    }
+
+    #[test]
+    fn backups_have_times_and_ages() {
+        let set = |at, keep| {
+            let environment =
+                [("HELPDESK_BACKUP_AT", at), ("HELPDESK_BACKUP_KEEP", keep), ("HELPDESK_DATA_DIR", "here")];
+            read("", &environment, Overrides::default()).map(|settings| settings.backups)
+        };
+        let usual = set("", "").unwrap();
+        assert_eq!((usual.folder, usual.times.len()), (PathBuf::from("here/backups"), 1));
+        assert_eq!(usual.keep, Keep { daily: 7, weekly: 4, monthly: 12 });
+        assert_eq!(set("03:00,15:30", "2d").unwrap().times.len(), 2);
+        assert_eq!(set("off", "2d").unwrap().keep, Keep { daily: 2, weekly: 0, monthly: 0 });
+        assert!(set("noon", "2d").is_err() && set("03:00", "seven").is_err() && set("03:00", "7").is_err());
     }
 
     #[test]

@@ -81,6 +81,16 @@ fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HELPDESK_")) {
         command.env_remove(name);
     }
+    // What isn't in the database lies beside it; backups are made only when a test asks for them.
+    let database = environment.iter().find(|(name, _)| *name == "HELPDESK_DATABASE_URL").map_or("", |(_, url)| *url);
+    let folder = match database.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
+        Some(folder) => folder.to_owned(),
+        None => {
+            let name: String = database.chars().filter(char::is_ascii_alphanumeric).collect();
+            std::env::temp_dir().join("helpdesk-tests").join(&name[name.len().saturating_sub(60)..])
+        }
+    };
+    command.env("HELPDESK_DATA_DIR", folder).env("HELPDESK_BACKUP_AT", "off");
     let nowhere = Path::new("/");
     command.args(arguments).current_dir(nowhere).env("HELPDESK_LOG", "warn").envs(environment.iter().copied());
     command

@@ -17,4 +17,5 @@ mod lifecycle;
 mod process;
 mod server;
 mod stage;
+mod upkeep;
 mod verbs;

@@ -186,3 +186,103 @@ async fn a_webhook_needs_an_address_that_telegram_can_reach() {
     assert_eq!(code, Some(1));
     assert!(text.contains("HELPDESK_PUBLIC_URL"), "{text}");
 }
+
+#[tokio::test]
+async fn the_log_goes_through_a_file_and_nothing_is_overwritten() {
+    let (place, other) = (Place::new(), Place::new());
+    place.seed(&["--orders", "10", "--days", "5"]).await;
+    let file = place.folder.path().join("log.jsonl.zst").display().to_string();
+    let (code, text) = place.run(&["log", "export", &file], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    let head = text.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+    let (code, text) = place.run(&["log", "export", &file], &[]).await;
+    assert!(code == Some(1) && text.contains("exists already") && text.lines().count() == 1, "{text}");
+    let (code, text) = other.run(&["log", "import", &file], &[]).await;
+    assert!(code == Some(0) && text.contains(&head), "{text}");
+    let (code, text) = other.run(&["log", "import", &file], &[]).await;
+    assert!(code == Some(1) && text.contains("nothing is overwritten") && text.lines().count() == 1, "{text}");
+    assert_eq!(other.run(&["log", "import", "/nowhere"], &[]).await.0, Some(1));
+    let (code, text) = other.run(&["log", "verify"], &[]).await;
+    assert!(code == Some(0) && text.contains(&head), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_living_system_moves_to_another_database_with_a_last_step() {
+    let (place, other) = (Place::new(), Place::new());
+    let password = place.seed(&["--orders", "5", "--days", "3"]).await;
+    let server = place.serve(&[]);
+    server.address("Panel").await;
+    let copy = ["log", "copy", "--to", &other.url()];
+    let (code, text) = place.run(&copy, &[]).await;
+    assert!(code == Some(0) && text.contains("still being served"), "{text}");
+    let (code, text) = other.run(&["serve"], &[("HELPDESK_LISTEN", "127.0.0.1:0")]).await;
+    assert!(code == Some(1) && text.contains("half filled") && text.lines().count() == 1, "{text}");
+    server.stop().await;
+    let (code, text) = place.run(&copy, &[]).await;
+    assert!(code == Some(0) && text.contains("HELPDESK_DATABASE_URL"), "{text}");
+    let (code, text) = place.run(&["log", "copy", "--to", &place.url()], &[]).await;
+    assert!(code == Some(1) && text.contains("same database"), "{text}");
+
+    let server = other.serve(&[]);
+    let panel = Panel::sign_in(&server.address("Panel").await, "admin", &password).await;
+    assert_eq!(panel.get("/orders").await["items"].as_array().unwrap().len(), 5);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_made_beside_the_server_brings_everybody_back() {
+    let place = Place::new();
+    let password = place.seed(&["--orders", "5", "--days", "3"]).await;
+    let (code, text) = place.run(&["backup", "verify"], &[]).await;
+    assert!(code == Some(1) && text.lines().count() == 1, "{text}");
+    let server = place.serve(&[]);
+    server.address("Panel").await;
+    let (code, text) = place.run(&["backup", "create"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = place.run(&["backup", "restore"], &[]).await;
+    assert!(code == Some(1) && text.contains("stop it"), "{text}");
+    server.stop().await;
+    assert_eq!(place.run(&["backup", "verify"], &[]).await.0, Some(0));
+    let (_, list) = place.run(&["backup", "list"], &[]).await;
+    assert!(list.lines().count() == 1 && !list.contains("not verified"), "{list}");
+    let (code, text) = place.run(&["backup", "restore"], &[]).await;
+    assert!(code == Some(1) && text.contains("nothing is overwritten"), "{text}");
+    assert_eq!(place.run(&["backup", "restore", "helpdesk-nothing"], &[]).await.0, Some(1));
+
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(place.folder.path().join(format!("helpdesk.db{suffix}")));
+    }
+    let (code, text) = place.run(&["backup", "restore"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(place.run(&["log", "verify"], &[]).await.0, Some(0));
+    let server = place.serve(&[]);
+    let panel = Panel::sign_in(&server.address("Panel").await, "admin", &password).await;
+    assert_eq!(panel.get("/orders").await["items"].as_array().unwrap().len(), 5);
+    assert!(place.run(&["backup", "prune"], &[]).await.1.contains("kept: 1"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_past_is_a_file_to_query() {
+    let place = Place::new();
+    place.seed(&["--orders", "20", "--days", "10"]).await;
+    let file = place.folder.path().join("then.sqlite");
+    let out = file.display().to_string();
+    let (code, text) = place.run(&["replay", "--as-of", "2222-01-01", "--out", &out], &[]).await;
+    assert!(code == Some(0) && file.is_file(), "{text}");
+    let again = place.run(&["replay", "--as-of", "2222-01-01", "--out", &out], &[]).await;
+    assert!(again.0 == Some(1) && again.1.contains("nothing is overwritten"), "{}", again.1);
+    let out = place.folder.path().join("never.sqlite").display().to_string();
+    let (code, text) = place.run(&["replay", "--as-of", "1999-01-01", "--out", &out], &[]).await;
+    assert!(code == Some(1) && text.lines().count() == 1, "{text}");
+    assert_eq!(place.run(&["replay", "--as-of", "soon", "--out", &out], &[]).await.0, Some(1));
+    // The questions of the documentation have answers.
+    let page = include_str!("../docs/ANALYSTS.md");
+    let questions: Vec<_> = page.split("```sql").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(questions.len() >= 4);
+    let db = helpdesk_projections::Db::read_sqlite(&file).await.unwrap();
+    for question in questions {
+        let rows = db.fetch(question.trim().trim_end_matches(';'), vec![]).await.unwrap();
+        assert!(!rows.is_empty(), "{question}");
+    }
+}

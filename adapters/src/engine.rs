@@ -22,6 +22,7 @@ use crate::{
     rebuild::rebuild,
     runner::{Runner, is_projection, parked},
     secrets,
+    transfer::target::unfinished,
 };
 
 /// What to open.
@@ -47,6 +48,9 @@ pub enum OpenError {
     InUse(#[from] InUse),
     #[error("unknown kind of database: use sqlite://PATH or postgres://HOST/NAME")]
     UnknownKind,
+    /// An import, a copy or a restore has not come to its end.
+    #[error("the database is only half filled ({0}): do that again, it goes on where it was")]
+    Unfinished(String),
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -86,6 +90,9 @@ impl Engine {
         let clock = settings.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let (db, lock) = open_database(&settings.database_url, &*clock).await?;
         db.migrate().await?;
+        if let Some(what) = unfinished(&db).await? {
+            return Err(OpenError::Unfinished(what));
+        }
         let node = match &db {
             Db::Sqlite(_) => None,
             Db::Postgres(pool) => Some(Node::join(pool)),
@@ -211,7 +218,8 @@ impl Runners {
     }
 }
 
-async fn open_database(url: &str, clock: &dyn Clock) -> Result<(Db, Option<FileLock>), OpenError> {
+/// The database itself, as it is; an SQLite file for this process alone.
+pub async fn open_database(url: &str, clock: &dyn Clock) -> Result<(Db, Option<FileLock>), OpenError> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return Ok((Db::open_postgres(url).await?, None));
     }

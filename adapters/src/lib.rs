@@ -1,6 +1,8 @@
 //! What touches the outside: the event log on its engines, the runners of projections and reactors, and the other
 //! ports of the domain. Only the composition root and tests know this crate; doors see the ports.
 
+pub mod backup;
+pub mod chores;
 pub mod clock;
 pub mod engine;
 pub mod keys;
@@ -10,10 +12,15 @@ pub mod mail;
 pub mod nodes;
 pub mod numbers;
 pub mod photos;
+pub mod pins;
 pub mod rebuild;
+pub mod replay;
 pub mod runner;
+pub mod scan;
 pub mod secrets;
+pub mod transfer;
 pub mod verify;
+pub mod watch;
 
 pub use clock::SystemClock;
 pub use engine::{Engine, OpenError, Settings};

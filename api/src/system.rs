@@ -1,7 +1,8 @@
 //! The state of the system, for administrators: how far the read models are, what waits to be sent, how the bot is.
 
 use chrono::{DateTime, Utc};
-use helpdesk_projections::args;
+use helpdesk_domain::ports::Fault;
+use helpdesk_projections::{Db, args};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use crate::{app, caller::Caller, problems::Answer, tags::Tag};
@@ -13,6 +14,41 @@ struct System {
     projections: Vec<Reader>,
     outbox: Vec<OutboxCount>,
     telegram: Telegram,
+    /// None: nobody has looked yet.
+    verification: Option<Verification>,
+    /// None: there is no backup, and none was tried.
+    backup: Option<Backup>,
+}
+
+/// What verifying the log's chain of hashes found last.
+#[derive(Debug, Object)]
+struct Verification {
+    /// Up to where the chain is whole.
+    position: u64,
+    verified_at: DateTime<Utc>,
+    /// When everything was read last, from the first event on.
+    walked_at: Option<DateTime<Utc>>,
+    /// The first bad position; none: the log is what was written.
+    broken_position: Option<u64>,
+    /// `changed`, `missing`, `head`, `outside`, `cut` or `rewritten`.
+    problem: Option<String>,
+    found_at: Option<DateTime<Utc>>,
+}
+
+/// The newest backup, and what went wrong since.
+#[derive(Debug, Object)]
+struct Backup {
+    /// None: none was ever made.
+    name: Option<String>,
+    made_at: Option<DateTime<Utc>>,
+    /// The last event in it.
+    position: Option<u64>,
+    bytes: Option<u64>,
+    /// When it was read back and found whole.
+    verified_at: Option<DateTime<Utc>>,
+    /// None: the last attempt succeeded.
+    failed_at: Option<DateTime<Utc>>,
+    failure: Option<String>,
 }
 
 /// The end of the log.
@@ -93,7 +129,37 @@ impl SystemApi {
                 bot: telegram.bot,
                 trouble: telegram.trouble,
             },
+            verification: verification(&app.db).await?,
+            backup: backup(&app.db).await?,
             log: LogHead { position: head.position, hash: hex::encode(head.hash), recorded_at: head.recorded_at },
         }))
     }
+}
+
+async fn verification(db: &Db) -> Result<Option<Verification>, Fault> {
+    let sql = "SELECT position, verified_at, walked_at, broken_position, problem, found_at FROM verification";
+    let Some(row) = db.fetch_one(sql, args![]).await? else { return Ok(None) };
+    Ok(Some(Verification {
+        position: row.count("position")?,
+        verified_at: row.at("verified_at")?,
+        walked_at: row.opt_at("walked_at")?,
+        broken_position: row.opt_int("broken_position")?.and_then(|position| u64::try_from(position).ok()),
+        problem: row.opt_text("problem")?,
+        found_at: row.opt_at("found_at")?,
+    }))
+}
+
+async fn backup(db: &Db) -> Result<Option<Backup>, Fault> {
+    let sql = "SELECT name, made_at, position, bytes, verified_at, failed_at, failure FROM backup_state";
+    let Some(row) = db.fetch_one(sql, args![]).await? else { return Ok(None) };
+    let count = |column| Ok::<_, Fault>(row.opt_int(column)?.and_then(|count| u64::try_from(count).ok()));
+    Ok(Some(Backup {
+        name: row.opt_text("name")?,
+        made_at: row.opt_at("made_at")?,
+        position: count("position")?,
+        bytes: count("bytes")?,
+        verified_at: row.opt_at("verified_at")?,
+        failed_at: row.opt_at("failed_at")?,
+        failure: row.opt_text("failure")?,
+    }))
 }

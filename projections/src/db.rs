@@ -12,7 +12,7 @@ use helpdesk_domain::{
     time::{from_micros, to_micros},
 };
 use sqlx::{
-    Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection,
+    Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _, ValueRef as _,
     postgres::{PgArguments, PgPool, PgPoolOptions, PgRow},
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
@@ -169,6 +169,33 @@ impl Row {
         serde_json::from_str(&self.text(column)?).map_err(|error| Fault::because(format!("column {column}"), error))
     }
 
+    /// Every value in the order of the columns, to be written elsewhere.
+    pub fn values(&self) -> Result<Vec<Value>, Fault> {
+        let count = match self {
+            Self::Sqlite(row) => row.columns().len(),
+            Self::Postgres(row) => row.columns().len(),
+        };
+        (0..count).map(|index| self.value(index)).collect()
+    }
+
+    fn value(&self, index: usize) -> Result<Value, Fault> {
+        let read = |error| unreadable(&index.to_string(), error);
+        let kind = match self {
+            Self::Sqlite(row) => row.try_get_raw(index).map_err(read)?.type_info().name().to_owned(),
+            Self::Postgres(row) => row.column(index).type_info().name().to_owned(),
+        };
+        match (self, kind.as_str()) {
+            (Self::Sqlite(row), "TEXT") => row.try_get(index).map(Value::Text),
+            (Self::Sqlite(row), "BLOB") => row.try_get(index).map(Value::Blob),
+            (Self::Sqlite(row), "INTEGER" | "NULL") => row.try_get(index).map(Value::Int),
+            (Self::Postgres(row), "INT8") => row.try_get(index).map(Value::Int),
+            (Self::Postgres(row), "TEXT") => row.try_get(index).map(Value::Text),
+            (Self::Postgres(row), "BYTEA") => row.try_get(index).map(Value::Blob),
+            _ => return Err(Fault::new(format!("column {index} is of type {kind}, which nobody expects"))),
+        }
+        .map_err(read)
+    }
+
     pub fn columns(&self) -> Vec<String> {
         match self {
             Self::Sqlite(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
@@ -275,11 +302,19 @@ impl Db {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), Fault> {
+        self.migrate_to(|_| true).await
+    }
+
+    /// The same with only the migrations of these numbers.
+    pub async fn migrate_to(&self, wanted: impl Fn(i64) -> bool) -> Result<(), Fault> {
+        let mut migrator = match self {
+            Self::Sqlite(_) => sqlx::migrate!("../migrations/sqlite"),
+            Self::Postgres(_) => sqlx::migrate!("../migrations/postgres"),
+        };
+        migrator.migrations.to_mut().retain(|migration| wanted(migration.version));
         match self {
-            Self::Sqlite(sqlite) => {
-                sqlx::migrate!("../migrations/sqlite").run(&mut sqlite.writer().await?.connection).await
-            }
-            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await,
+            Self::Sqlite(sqlite) => migrator.run(&mut sqlite.writer().await?.connection).await,
+            Self::Postgres(pool) => migrator.run(pool).await,
         }
         .map_err(|error| Fault::because("bringing the database schema up to date", error))
     }
@@ -385,12 +420,12 @@ fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
 }
 
 /// Statements are named in faults, values never: they may be personal.
-fn failed(sql: &str, error: sqlx::Error) -> Fault {
+pub(crate) fn failed(sql: &str, error: sqlx::Error) -> Fault {
     let start: String = sql.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     Fault::because(format!("running «{start} …»"), error)
 }
 
-fn bind_sqlite(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Sqlite, SqliteArguments<'_>> {
+pub(crate) fn bind_sqlite(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Sqlite, SqliteArguments<'_>> {
     args.into_iter().fold(sqlx::query(sql), |query, value| match value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
@@ -398,7 +433,7 @@ fn bind_sqlite(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Sqlite, Sq
     })
 }
 
-fn bind_postgres(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Postgres, PgArguments> {
+pub(crate) fn bind_postgres(sql: &str, args: Vec<Value>) -> sqlx::query::Query<'_, Postgres, PgArguments> {
     args.into_iter().fold(sqlx::query(sql), |query, value| match value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),

@@ -14,6 +14,7 @@ pub mod positions;
 pub mod projection;
 pub mod rooms;
 pub mod search;
+pub mod snapshot;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use people::People;
 pub use positions::{LiveUpdate, Positions};
 pub use projection::{Projection, Reaction};
 pub use rooms::Rooms;
+pub use snapshot::Snapshot;
 
 /// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.
 pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {

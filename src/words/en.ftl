@@ -83,7 +83,11 @@ log-empty = There is no database { $url } yet.
 log-whole = The chain is whole: { $events ->
     [one] { $events } event
    *[other] { $events } events
-}, head { $head }
+}, head { $head }{ $pins ->
+    [0] {""}
+    [one] ; it holds against { $pins } pin
+   *[other] ; it holds against { $pins } pins
+}.
 log-broken = The chain is broken at position { $position }: { $problem }
 log-broken-changed = the event is not the one that was written
 log-broken-missing = there is no event, though the log goes on
@@ -102,3 +106,80 @@ projections-nothing-parked = Nothing is set aside.
 projections-still-parked = { $name }: event { $position } and what follows it in its stream stay set aside: { $reason }
 projections-retry-in-vain = some events can't be applied by this version of the program either
 projections-rebuilt = { $name }: rebuilt
+log-broken-outside = an event stands where none can be, before the first or behind the last
+log-broken-cut = the log ends before it, though a pin of { $at } knows of more: its tail was cut off
+log-broken-rewritten = the chain is not the one that was pinned at { $at }: it was rewritten here or before
+log-no-pins = There is no file { $path } with pins.
+log-exported = Written to { $path }: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }.
+log-imported = Read: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }. Personal data can't be read without its keys: for the whole system use log copy or backup restore.
+
+## Moving and copying
+
+step-events = Events
+step-tables = Tables
+step-folding = Read models
+step-comparing = Comparing
+step-verifying = Verifying
+copy-same = This is the same database: name another one with --to.
+copy-goes-on = Copied to { $url }: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} ({ $new } new), head { $head }. The source is still being served. For the last step stop the server and run the same command again: it takes seconds.
+copy-done = Moved to { $url }: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} ({ $new } new), head { $head }; chain and read models are the same. Now set HELPDESK_DATABASE_URL and start the server.
+copy-differs = The read model { $name } differs between the two databases: run helpdesk projections rebuild on the source, then copy again.
+target-not-empty = The log there has events already ({ $events }): nothing is overwritten, name an empty database.
+target-unfinished = The database is only half filled ({ $what } didn't come to its end): do that again, it goes on where it was.
+target-served = A server is using { $url }: stop it first.
+target-another-log = The database there holds another log: nothing was overwritten, name an empty database.
+carried-broken = The chain breaks at position { $position }: what comes from there on isn't what was written.
+source-old-schema = The source was written by an older version: start this version on it once (helpdesk serve), then try again.
+file-exists = { $path } exists already: nothing is overwritten, name another file.
+file-missing = There is no { $path }.
+file-damaged = { $path } is damaged: { $problem }
+
+## The past
+
+replay-done = Written to { $path }: the read models as they stood at { $at }, after { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }.
+replay-bad-time = “{ $text }” is no time. Write 2026-03-01, 2026-03-01T10:00 or 2026-03-01T10:00:00+03:00.
+replay-before-log = The log begins after { $at }: there is nothing to show.
+
+## Backups
+
+backup-made = Backup { $name }: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }, { $size }; keys in { $keys }.
+backup-none = There are no backups in { $folder }.
+backup-unknown = There is no backup { $name } in { $folder }.
+backup-line = { $name }  { $size }  { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}  { $verified ->
+    [yes] verified
+   *[no] not verified
+}
+backup-whole = Backup { $name } is whole: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }.
+backup-no-keys = The file with the keys is missing: { $path }. Without it personal data can't be read; put it back.
+backup-newer-format = Backup { $name } was made by a newer version ({ $version }): use that one.
+backup-restored = Restored from { $name }: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, head { $head }. People forgotten since stay forgotten: { $forgotten }. Messages that waited to be sent were dropped: { $dropped }.
+backup-pins-aside = The pins of the log that was here are in { $path }.
+backup-removed = Removed: { $name }
+backup-nothing-to-remove = Nothing to remove, kept: { $kept }

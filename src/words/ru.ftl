@@ -86,7 +86,12 @@ log-whole = Цепочка цела: { $events ->
     [one] { $events } событие
     [few] { $events } события
    *[many] { $events } событий
-}, конец { $head }
+}, конец { $head }{ $pins ->
+    [0] {""}
+    [one] ; сходится с { $pins } отметкой
+    [few] ; сходится с { $pins } отметками
+   *[many] ; сходится с { $pins } отметками
+}.
 log-broken = Цепочка нарушена на позиции { $position }: { $problem }
 log-broken-changed = событие не то, что было записано
 log-broken-missing = события нет, хотя журнал продолжается
@@ -107,3 +112,88 @@ projections-nothing-parked = Отложенных событий нет.
 projections-still-parked = { $name }: событие { $position } и следующие за ним в его потоке остаются отложенными: { $reason }
 projections-retry-in-vain = часть событий не может применить и эта версия программы
 projections-rebuilt = { $name }: построена заново
+log-broken-outside = событие стоит там, где его быть не может: перед первым или за последним
+log-broken-cut = журнал кончается раньше, хотя отметка от { $at } знает больше: конец отрезан
+log-broken-rewritten = цепочка не та, что отмечена { $at }: её переписали здесь или раньше
+log-no-pins = Файла с отметками { $path } нет.
+log-exported = Записано в { $path }: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }.
+log-imported = Прочитано: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }. Без ключей личные данные не прочесть: для переноса всей системы есть log copy и backup restore.
+
+## Перенос и копирование
+
+step-events = События
+step-tables = Таблицы
+step-folding = Проекции
+step-comparing = Сравнение
+step-verifying = Проверка
+copy-same = Это та же самая база: назовите другую в --to.
+copy-goes-on = Скопировано в { $url }: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+} (новых { $new }), конец { $head }. Исходная база ещё обслуживается. Последний шаг: остановите сервер и повторите команду, это секунды.
+copy-done = Перенесено в { $url }: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+} (новых { $new }), конец { $head }; цепочка и проекции совпадают. Теперь задайте HELPDESK_DATABASE_URL и запустите сервер.
+copy-differs = Проекция { $name } в двух базах разная: выполните helpdesk projections rebuild на исходной и скопируйте ещё раз.
+target-not-empty = В том журнале уже есть события ({ $events }): ничего не перезаписываем, назовите пустую базу.
+target-unfinished = База заполнена не до конца ({ $what } не завершено): повторите, продолжится с того же места.
+target-served = С { $url } работает сервер: сначала остановите его.
+target-another-log = В той базе другой журнал: ничего не перезаписано, назовите пустую базу.
+carried-broken = Цепочка нарушена на позиции { $position }: дальше не то, что было записано.
+source-old-schema = Исходную базу писала прежняя версия: запустите на ней эту (helpdesk serve) и повторите.
+file-exists = { $path } уже есть: ничего не перезаписываем, назовите другой файл.
+file-missing = Нет { $path }.
+file-damaged = { $path } повреждён: { $problem }
+
+## Прошлое
+
+replay-done = Записано в { $path }: проекции, какими они были { $at }, после { $events ->
+    [one] { $events } события
+   *[other] { $events } событий
+}, конец { $head }.
+replay-bad-time = «{ $text }» не время. Пишите 2026-03-01, 2026-03-01T10:00 или 2026-03-01T10:00:00+03:00.
+replay-before-log = Журнал начинается позже { $at }: показать нечего.
+
+## Резервные копии
+
+backup-made = Копия { $name }: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }, { $size }; ключи в { $keys }.
+backup-none = В { $folder } нет резервных копий.
+backup-unknown = В { $folder } нет копии { $name }.
+backup-line = { $name }  { $size }  { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}  { $verified ->
+    [yes] проверена
+   *[no] не проверена
+}
+backup-whole = Копия { $name } цела: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }.
+backup-no-keys = Нет файла с ключами: { $path }. Без него личные данные не прочесть; верните его на место.
+backup-newer-format = Копию { $name } сделала более новая версия ({ $version }): возьмите её.
+backup-restored = Восстановлено из { $name }: { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, конец { $head }. Забытые с тех пор люди остались забытыми: { $forgotten }. Неотправленных сообщений снято: { $dropped }.
+backup-pins-aside = Отметки прежнего журнала лежат в { $path }.
+backup-removed = Удалена: { $name }
+backup-nothing-to-remove = Удалять нечего, хранится: { $kept }

@@ -19,9 +19,10 @@ use helpdesk::{
     engine, seed,
     seed::{MovedClock, PEOPLE, Sowing},
     serve::{self, Running, Setup},
-    settings::{DatabaseUrl, Log, Mail, Settings, Telegram},
+    settings::{Backups, DatabaseUrl, Log, Mail, Settings, Telegram},
     words::Voice,
 };
+use helpdesk_adapters::backup::retention::Keep;
 use helpdesk_api::sign_in::password;
 use helpdesk_domain::{Locale, Timestamp, ports::Clock, time::from_micros};
 use helpdesk_stand_in::{Bot, Person, StandIn};
@@ -124,6 +125,12 @@ pub fn settings(folder: &std::path::Path, telegram: Telegram) -> Settings {
         time_zone: chrono_tz::Tz::Europe__Moscow,
         locale: Locale::Ru,
         log: Log { filter: "warn".to_owned(), json: false },
+        backups: Backups {
+            folder: folder.join("backups"),
+            keys: folder.join("backups"),
+            times: Vec::new(),
+            keep: Keep { daily: 7, weekly: 4, monthly: 12 },
+        },
     }
 }
 

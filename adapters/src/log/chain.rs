@@ -1,10 +1,7 @@
 //! The hash chain: what makes a change of the log show. The canonical form is documented, with an independent
 //! program that checks it, in docs/LOG-FORMAT.md; changing it would break every log ever written.
 
-use helpdesk_domain::{
-    ports::{Fault, Position, Recorded, Version},
-    time::to_micros,
-};
+use helpdesk_domain::ports::{Fault, Position, Version};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -62,21 +59,4 @@ pub fn event_id(text: &str) -> Result<Uuid, Fault> {
     } else {
         Err(Fault::new("reading the id of an event: not as it was written"))
     }
-}
-
-/// The hash that an event must have after this one.
-pub fn expected_hash(previous: &Hash, event: &Recorded) -> Hash {
-    Canonical {
-        position: event.position,
-        event_id: &event.id.to_string(),
-        aggregate_type: &event.aggregate_type,
-        aggregate_id: &event.aggregate_id,
-        sequence: event.sequence,
-        event_type: &event.event_type,
-        event_version: &event.event_version,
-        payload: &event.payload,
-        metadata: &event.metadata,
-        recorded_at_micros: to_micros(event.recorded_at),
-    }
-    .hash_after(previous)
 }

@@ -31,7 +31,7 @@ on_every_engine! { World:
 async fn an_empty_log_has_nothing_and_verifies(world: World) {
     assert_eq!(world.log.head().await.unwrap().position, 0);
     assert_eq!(world.log.read(0, 10).await.unwrap(), []);
-    assert!(matches!(verify(&*world.log, |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&world.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
     let nothing = world.log.append(Append::default()).await.unwrap();
     assert_eq!(nothing, Appended::Done { position: 0 });
 }
@@ -158,7 +158,7 @@ async fn time_never_goes_back(world: World) {
     let times: Vec<_> = world.log.read(0, 9).await.unwrap().iter().map(|event| event.recorded_at).collect();
     assert_eq!(times[1], times[0]);
     assert_eq!(times[2], times[0] + Duration::hours(1));
-    assert!(matches!(verify(&*world.log, |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&world.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
 }
 
 const WRITERS: u64 = 128;
@@ -191,7 +191,7 @@ async fn many_writers_make_one_dense_order(world: World) {
     for event in log {
         assert_eq!(acknowledged[&event.position], (event.aggregate_id, event.sequence));
     }
-    assert!(matches!(verify(&*world.log, |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&world.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
 }
 
 async fn of_many_who_write_one_stream_at_once_one_wins(world: World) {

@@ -5,12 +5,15 @@
 #[macro_use]
 mod world;
 
+mod backup;
 mod contract;
 mod engine;
 mod faults;
 mod format;
+mod moving;
 mod nodes;
 mod rebuild;
+mod replay;
 mod runner;
 mod sharing;
 mod story;

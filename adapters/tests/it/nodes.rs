@@ -36,7 +36,7 @@ async fn three_nodes_make_one_dense_order() {
     futures::future::try_join_all(writers.collect::<Vec<_>>()).await.unwrap();
     let positions: Vec<_> = world.log.read(0, 1000).await.unwrap().iter().map(|event| event.position).collect();
     assert_eq!(positions, (1..=240).collect::<Vec<_>>());
-    assert!(matches!(verify(&*world.log, |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&world.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1083,6 +1083,34 @@ export interface components {
             assignee?: string;
         };
         /**
+         * Backup
+         * @description The newest backup, and what went wrong since.
+         */
+        Backup: {
+            /** @description None: none was ever made. */
+            name?: string;
+            /** Format: date-time */
+            made_at?: string;
+            /**
+             * Format: uint64
+             * @description The last event in it.
+             */
+            position?: number;
+            /** Format: uint64 */
+            bytes?: number;
+            /**
+             * Format: date-time
+             * @description When it was read back and found whole.
+             */
+            verified_at?: string;
+            /**
+             * Format: date-time
+             * @description None: the last attempt succeeded.
+             */
+            failed_at?: string;
+            failure?: string;
+        };
+        /**
          * Branch
          * @description A branch (филиал).
          */
@@ -2048,6 +2076,10 @@ export interface components {
             projections: components["schemas"]["Reader"][];
             outbox: components["schemas"]["OutboxCount"][];
             telegram: components["schemas"]["Telegram"];
+            /** @description None: nobody has looked yet. */
+            verification?: components["schemas"]["Verification"] & unknown;
+            /** @description None: there is no backup, and none was tried. */
+            backup?: components["schemas"]["Backup"] & unknown;
         };
         /**
          * Target
@@ -2130,6 +2162,33 @@ export interface components {
             /** Format: uint64 */
             position: number;
             resync: boolean;
+        };
+        /**
+         * Verification
+         * @description What verifying the log's chain of hashes found last.
+         */
+        Verification: {
+            /**
+             * Format: uint64
+             * @description Up to where the chain is whole.
+             */
+            position: number;
+            /** Format: date-time */
+            verified_at: string;
+            /**
+             * Format: date-time
+             * @description When everything was read last, from the first event on.
+             */
+            walked_at?: string;
+            /**
+             * Format: uint64
+             * @description The first bad position; none: the log is what was written.
+             */
+            broken_position?: number;
+            /** @description `changed`, `missing`, `head`, `outside`, `cut` or `rewritten`. */
+            problem?: string;
+            /** Format: date-time */
+            found_at?: string;
         };
         /**
          * @description A road that is closed is replaced by the other one.
