@@ -37,5 +37,12 @@ as_owner "$binaries/pg_ctl" -D "$directory/data" -l "$directory/log" -w start \
 as_owner "$binaries/createdb" -h "$directory" -U helpdesk helpdesk
 chmod 755 "$directory"
 
+# For the story of a restarted database, which starts a cluster of its own: restart_postgres fast|immediate.
+restart_postgres() {
+    as_owner "$binaries/pg_ctl" -D "$directory/data" -l "$directory/log" -m "$1" -w restart >/dev/null 2>&1
+}
+export binaries directory
+export -f as_owner restart_postgres
+
 export HELPDESK_TEST_POSTGRES_URL="postgres://helpdesk@localhost/helpdesk?host=$directory"
 "$@"

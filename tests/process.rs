@@ -48,6 +48,11 @@ impl Process {
         lines.iter().find_map(address)
     }
 
+    /// The number the operating system gave it.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// `kill -9`.
     pub async fn kill(&mut self) {
         // It may have ended by itself: that is what the caller wanted.
@@ -61,7 +66,7 @@ impl Process {
 
     /// SIGTERM, and a clean end.
     pub async fn stop(mut self) {
-        let id = self.child.id().expect("it runs").to_string();
+        let id = self.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
         let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops in time").unwrap();
         assert!(ended.success(), "{ended}");

@@ -1,5 +1,6 @@
 //! The command line: what a verb prints, how it ends, and what it says when it can't.
 
+use helpdesk_domain::ports::{Append, NewEvent, StreamId, Write};
 use serde_json::json;
 
 use crate::{
@@ -79,9 +80,53 @@ async fn a_second_process_is_told_who_has_the_file() {
     let (code, text) = place.run(&["serve"], &[("HELPDESK_LISTEN", "127.0.0.1:0")]).await;
     assert_eq!(code, Some(1));
     assert!(text.contains("stop it") && text.trim().lines().count() == 1, "{text}");
+    assert!(text.contains(&format!("process {}", server.id())), "{text}");
     // Reading goes beside it.
     assert_eq!(place.run(&["log", "verify"], &[]).await.0, Some(0));
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_cant_be_written_and_a_split_of_one_are_refused_in_one_line() {
+    let place = Place::new();
+    let nowhere = ("HELPDESK_DATABASE_URL", "sqlite:///proc/helpdesk.db");
+    let (code, text) = place.run(&["serve"], &[nowhere]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("/proc/helpdesk.db") && text.trim().lines().count() == 1, "{text}");
+    let (code, text) = place.run(&["serve", "--only", "api,bot"], &[]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("PostgreSQL") && text.trim().lines().count() == 1, "{text}");
+    assert_eq!(place.run(&["serve", "--only", "kitchen"], &[]).await.0, Some(2));
+}
+
+#[tokio::test]
+async fn an_event_nobody_can_read_is_set_aside_told_of_and_tried_again() {
+    let place = Place::new();
+    place.seed(&[]).await;
+    let (code, text) = place.run(&["projections", "retry"], &[]).await;
+    assert_eq!((code, text.trim()), (Some(0), "Nothing is set aside."));
+    let settings = helpdesk_adapters::Settings { database_url: place.url(), clock: None };
+    let engine = helpdesk_adapters::Engine::open(settings).await.unwrap();
+    let metadata = json!({ "role": "system", "channel": "seed", "correlation": uuid::Uuid::nil() });
+    let unheard_of = NewEvent {
+        id: uuid::Uuid::now_v7(),
+        event_type: "unheard_of".to_owned(),
+        event_version: "1.0".to_owned(),
+        payload: json!({ "type": "unheard_of" }).to_string(),
+        metadata: metadata.to_string(),
+    };
+    let stream = StreamId::new("order", uuid::Uuid::now_v7());
+    let writes = vec![Write { stream, expected: 0, events: vec![unheard_of] }];
+    engine.log().append(Append { writes, ..Append::default() }).await.unwrap();
+    drop(engine);
+
+    let (code, text) = place.run(&["projections", "rebuild"], &[]).await;
+    assert_eq!(code, Some(0), "{text}");
+    let (_, status) = place.run(&["projections", "status"], &[]).await;
+    assert_eq!(status.matches("all read, 1 event set aside").count(), 4, "{status}");
+    let (code, text) = place.run(&["projections", "retry"], &[]).await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("unheard_of") && text.contains("can't be applied"), "{text}");
 }
 
 #[tokio::test]

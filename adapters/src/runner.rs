@@ -61,6 +61,7 @@ impl Runner {
         let mut wait = FIRST_WAIT;
         let reader = self.projection.name();
         while !cancel.is_cancelled() {
+            parked::show(reader, 0);
             tokio::select! {
                 () = cancel.cancelled() => return,
                 () = self.duty.mine() => {}
@@ -88,6 +89,7 @@ impl Runner {
         let start = if is_projection(&*projection) { 0 } else { self.log.head().await?.position };
         let checkpoint = Checkpoint::take_over(&self.db, projection.name(), start).await?;
         let parked = parked::streams(&self.db, projection.name()).await?;
+        parked::show(projection.name(), parked::count(&self.db, projection.name()).await?);
         let db = self.db.clone();
         let mut reading = Reading { db: &db, projection: &*projection, checkpoint, parked };
         self.reached(reading.checkpoint.position);

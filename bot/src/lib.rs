@@ -167,6 +167,7 @@ impl Bot {
         };
         tokio::join!(
             standby::run(door, &self.duty, &cancel),
+            standby::pass_calls_on(door, &self.duty, &cancel),
             self.take_posted(cancel.clone()),
             self.duty.perform(&cancel, work)
         );

@@ -1,4 +1,5 @@
-//! A node that leaves Telegram to another one still has to know the bot's name: links into the chat are made with it.
+//! A node that leaves Telegram to another one: it still has to know the bot's name, since links into the chat are made
+//! with it, and what it wrote into the outbox is sent by the other.
 
 use std::time::Duration;
 
@@ -23,6 +24,18 @@ pub(crate) async fn run(door: &Door, duty: &Duty, cancel: &CancellationToken) {
         () = cancel.cancelled() => {}
         () = duty.mine() => {}
         () = ask(door) => {}
+    }
+}
+
+/// Calls whoever sends when there is something to send, on whichever node that is.
+pub(crate) async fn pass_calls_on(door: &Door, duty: &Duty, cancel: &CancellationToken) {
+    let (mut calls, mut called) = (door.wake.calls(), duty.called());
+    while !cancel.is_cancelled() {
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            _ = calls.changed() => duty.call(),
+            () = called.next() => door.wake.call(),
+        }
     }
 }
 

@@ -22,6 +22,9 @@ struct Board {
     held: watch::Sender<BTreeMap<String, Instant>>,
     /// What somebody here wants to do, with how many do.
     wanted: watch::Sender<BTreeMap<String, usize>>,
+    /// How often whoever has the duty was called: from here, and here.
+    calls: watch::Sender<BTreeMap<String, u64>>,
+    called: watch::Sender<BTreeMap<String, u64>>,
 }
 
 impl Duties {
@@ -36,7 +39,13 @@ impl Duties {
     }
 
     fn new(alone: bool) -> Self {
-        Self(Arc::new(Board { alone, held: watch::Sender::default(), wanted: watch::Sender::default() }))
+        Self(Arc::new(Board {
+            alone,
+            held: watch::Sender::default(),
+            wanted: watch::Sender::default(),
+            calls: watch::Sender::default(),
+            called: watch::Sender::default(),
+        }))
     }
 
     /// Asks for a duty, for as long as the answer lives.
@@ -58,6 +67,18 @@ impl Duties {
     /// Wakes when something else is asked for.
     pub fn wants(&self) -> watch::Receiver<BTreeMap<String, usize>> {
         self.0.wanted.subscribe()
+    }
+
+    /// Calls from this node to whoever has a duty, counted.
+    pub fn calls(&self) -> watch::Receiver<BTreeMap<String, u64>> {
+        self.0.calls.subscribe()
+    }
+
+    /// Another node calls whoever has the duty.
+    pub fn hear_call(&self, name: &str) {
+        if self.has(name) {
+            self.0.called.send_modify(|called| *called.entry(name.to_owned()).or_default() += 1);
+        }
     }
 
     /// From the keeper of the leases: these are held until then, and no others.
@@ -107,6 +128,20 @@ impl Duty {
         }
     }
 
+    /// Tells whoever has it, on another node, that there is something to do.
+    pub fn call(&self) {
+        if !self.is_mine() {
+            self.board.calls.send_modify(|calls| *calls.entry(self.name.clone()).or_default() += 1);
+        }
+    }
+
+    /// The calls of other nodes, from now on.
+    pub fn called(&self) -> Called {
+        let called = self.board.called.subscribe();
+        let seen = called.borrow().get(&self.name).copied();
+        Called { name: self.name.clone(), seen, called }
+    }
+
     /// Works whenever this node has the duty, until cancelled; the work is cut off where it stands when it is lost.
     pub async fn perform<W: Future<Output = ()>>(&self, cancel: &CancellationToken, work: impl Fn() -> W) {
         while !cancel.is_cancelled() {
@@ -117,6 +152,28 @@ impl Duty {
             tokio::select! {
                 () = work() => {}
                 () = self.lost() => {}
+            }
+        }
+    }
+}
+
+/// Calls to whoever has a duty; those that nobody waited for become one.
+#[derive(Debug)]
+pub struct Called {
+    name: String,
+    seen: Option<u64>,
+    called: watch::Receiver<BTreeMap<String, u64>>,
+}
+
+impl Called {
+    pub async fn next(&mut self) {
+        loop {
+            let count = self.called.borrow_and_update().get(&self.name).copied();
+            if std::mem::replace(&mut self.seen, count) != count {
+                return;
+            }
+            if self.called.changed().await.is_err() {
+                std::future::pending::<()>().await;
             }
         }
     }
@@ -195,6 +252,25 @@ mod tests {
             cancel.cancel();
         };
         tokio::join!(performing, story);
+    }
+
+    #[tokio::test]
+    async fn a_call_reaches_who_has_the_duty_and_nobody_else() {
+        let (here, there) = (Duties::shared(), Duties::shared());
+        let (caller, worker) = (here.duty("tick"), there.duty("tick"));
+        let calls = here.calls();
+        caller.call();
+        assert_eq!(calls.borrow().get("tick"), Some(&1));
+        let mut called = worker.called();
+        there.hear_call("tick");
+        assert!(tokio::time::timeout(Duration::ZERO, called.next()).await.is_err(), "it is not its duty");
+        hold(&there, &["tick"], 60_000);
+        there.hear_call("tick");
+        called.next().await;
+        // Who has the duty needs no other node.
+        hold(&here, &["tick"], 60_000);
+        caller.call();
+        assert_eq!(calls.borrow().get("tick"), Some(&1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Listens to the other nodes, and looks by itself now and then: their commits move the log's end here, drop what is
 //! cached of the aggregates they wrote, and their readers' progress reaches those who wait here and open pages.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use helpdesk_domain::{
     Order, OrderId,
@@ -15,7 +15,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{CHANNEL, LOOK_EVERY, Surroundings, leases, word::Word};
+use super::{CHANNEL, LOOK_EVERY, Surroundings, Voice, leases, word::Word};
 use crate::runner::{SHOWN, checkpoint, show_lag};
 
 /// How many events' streams are looked up at a time.
@@ -28,6 +28,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct Ear {
     pub node: String,
     pub hints: PgPool,
+    /// To pass on what is called from here.
+    pub voice: Voice,
     pub around: Surroundings,
     /// Up to here nothing is cached that is older.
     pub seen: Position,
@@ -47,9 +49,18 @@ impl Ear {
         let listener = tokio::spawn(hear(self.hints.clone(), sender));
         let mut looks = tokio::time::interval(LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut calls, mut passed_on) = (self.around.duties.calls(), BTreeMap::new());
         while !cancel.is_cancelled() {
             let done = tokio::select! {
                 () = cancel.cancelled() => break,
+                Ok(()) = calls.changed() => {
+                    let all = calls.borrow_and_update().clone();
+                    for (duty, _) in all.iter().filter(|(duty, count)| passed_on.get(*duty) != Some(*count)) {
+                        self.voice.call(duty);
+                    }
+                    passed_on = all;
+                    Ok(())
+                }
                 Some(heard) = heard.recv() => self.take(heard).await,
                 _ = looks.tick() => self.look().await,
             };
@@ -73,6 +84,7 @@ impl Ear {
             Heard::Word(Word::Read { reader, position }) => self.follow(&reader, position).await?,
             Heard::Word(Word::Erased(person)) => self.around.keys.forget(person),
             Heard::Word(Word::Released) => self.released.notify_one(),
+            Heard::Word(Word::Call(duty)) => self.around.duties.hear_call(&duty),
             Heard::Listening => {
                 self.around.keys.forget_the_erased().await?;
                 self.look().await?;

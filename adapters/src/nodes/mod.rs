@@ -77,7 +77,14 @@ impl Node {
             node: self.name.clone(),
             released: Arc::clone(&released),
         };
-        let ear = Ear { node: self.name.clone(), hints: self.hints.clone(), seen: around.since, around, released };
+        let ear = Ear {
+            node: self.name.clone(),
+            hints: self.hints.clone(),
+            voice: self.voice.clone(),
+            seen: around.since,
+            around,
+            released,
+        };
         let listening = tokio::spawn(ear.listen(cancel.clone()));
         let keeping = tokio::spawn(keeper.keep(leave.clone()));
         Presence { leave, tasks: [listening, keeping] }

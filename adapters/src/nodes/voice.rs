@@ -1,7 +1,11 @@
 //! Tells the other nodes, after the fact and never in anybody's way: what piles up while one statement is under way
 //! goes with the next. A word that can't be sent is dropped; the others look by themselves now and then.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use helpdesk_domain::ports::Position;
 use parking_lot::Mutex;
@@ -29,6 +33,7 @@ struct Words {
     /// First and last positions, in order.
     wrote: Vec<(Position, Position)>,
     read: BTreeMap<&'static str, Position>,
+    called: BTreeSet<String>,
 }
 
 impl Words {
@@ -44,7 +49,8 @@ impl Words {
         let wrote = wrote.map(|(first, last)| Word::Wrote { node: node.to_owned(), first, last });
         let read = std::mem::take(&mut self.read).into_iter();
         let read = read.map(|(reader, position)| Word::Read { reader: reader.to_owned(), position });
-        wrote.chain(read).map(|word| word.to_string()).collect()
+        let called = std::mem::take(&mut self.called).into_iter().map(Word::Call);
+        wrote.chain(read).chain(called).map(|word| word.to_string()).collect()
     }
 }
 
@@ -72,6 +78,12 @@ impl Voice {
     /// A reader that this node runs has come so far.
     pub fn read(&self, reader: &'static str, position: Position) {
         self.0.words.lock().read.insert(reader, position);
+        self.0.call.notify_one();
+    }
+
+    /// There is something to do for whoever has this duty.
+    pub fn call(&self, duty: &str) {
+        self.0.words.lock().called.insert(duty.to_owned());
         self.0.call.notify_one();
     }
 }

@@ -14,6 +14,8 @@ pub(crate) enum Word {
     Erased(PersonId),
     /// A lease was given back.
     Released,
+    /// There is something to do for whoever has this duty.
+    Call(String),
 }
 
 impl fmt::Display for Word {
@@ -23,6 +25,7 @@ impl fmt::Display for Word {
             Self::Read { reader, position } => write!(f, "read {position} {reader}"),
             Self::Erased(person) => write!(f, "erased {person}"),
             Self::Released => f.write_str("released"),
+            Self::Call(duty) => write!(f, "call {duty}"),
         }
     }
 }
@@ -40,6 +43,7 @@ impl FromStr for Word {
             "read" => Ok(Self::Read { position: number(next()?)?, reader: next()?.to_owned() }),
             "erased" => next()?.parse().map(Self::Erased).map_err(|_| ()),
             "released" => Ok(Self::Released),
+            "call" => Ok(Self::Call(next()?.to_owned())),
             _ => Err(()),
         }
     }
@@ -57,6 +61,7 @@ mod tests {
             Word::Read { reader: "orders".to_owned(), position: 5 },
             Word::Erased(PersonId::fresh()),
             Word::Released,
+            Word::Call("telegram".to_owned()),
         ];
         for word in words {
             assert_eq!(word.to_string().parse(), Ok(word));

@@ -113,6 +113,7 @@ impl Reading<'_> {
     fn alarm(&self, event: &Recorded, reason: &str) {
         let reader = self.projection.name();
         metrics::counter!("helpdesk_parked_events_total", "reader" => reader).increment(1);
+        metrics::gauge!("helpdesk_parked_events", "reader" => reader).increment(1.0);
         tracing::error!(reader, position = event.position, event_type = event.event_type, reason, "an event is parked");
     }
 }

@@ -35,6 +35,18 @@ pub async fn park(tx: &mut Tx, reader: &str, event: &Recorded, reason: &str, now
     Ok(())
 }
 
+/// How many events are parked for a reader.
+pub async fn count(db: &Db, reader: &str) -> Result<u64, Fault> {
+    let row = db.fetch_one("SELECT COUNT(*) AS events FROM parked WHERE reader = $1", args![reader]).await?;
+    row.map_or(Ok(0), |row| row.count("events"))
+}
+
+/// The same as a figure, on the node that runs the reader.
+pub(crate) fn show(reader: &'static str, events: u64) {
+    let events = u32::try_from(events).map_or(f64::MAX, f64::from);
+    metrics::gauge!("helpdesk_parked_events", "reader" => reader).set(events);
+}
+
 /// How many events are parked, by reader.
 pub async fn counts(db: &Db) -> Result<Vec<(String, u64)>, Fault> {
     let rows =

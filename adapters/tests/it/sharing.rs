@@ -147,6 +147,22 @@ async fn who_writes_on_one_node_reads_it_there_though_another_one_runs_the_reade
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_a_duty_hears_the_call_of_another_node() {
+    let story = Story::postgres().await;
+    let worker = Node::following(&story).await;
+    let work = worker.engine.duties.duty("work");
+    tokio::time::timeout(SOON, work.mine()).await.unwrap();
+    let caller = Node::following(&story).await;
+    let (mut called, elsewhere) = (work.called(), caller.engine.duties.duty("work"));
+    elsewhere.call();
+    tokio::time::timeout(SOON, called.next()).await.expect("the call is heard");
+    assert!(!elsewhere.is_mine());
+    worker.stop().await;
+    tokio::time::timeout(SOON, elsewhere.mine()).await.expect("it is handed on");
+    caller.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_right_taken_away_on_one_node_is_gone_on_the_others() {
     let story = Story::postgres().await;
     let other = Node::following(&story).await;

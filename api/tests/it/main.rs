@@ -2,6 +2,7 @@
 //! clock that the tests move.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails there")]
 
+mod busy;
 mod conditions;
 mod directory;
 mod errors;
