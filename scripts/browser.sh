@@ -16,6 +16,7 @@ trap clean_up EXIT
 
 for _ in $(seq 600); do
     url=$(sed -n 's/^ *Panel *\(http:[^ ]*\)$/\1/p' "$printed")
+    chat=$(sed -n 's/^ *Chat instead of Telegram *\(http:[^/]*\/\/[^/]*\).*$/\1/p' "$printed")
     # The sign-ins are printed last.
     if [ -n "$url" ] && grep -q "^Sign in" "$printed"; then break; fi
     kill -0 "$demo" || { echo "the demo didn't start" >&2; exit 1; }
@@ -24,4 +25,4 @@ done
 [ -n "$url" ] || { echo "the demo didn't start in a minute" >&2; exit 1; }
 
 chromium=${HELPDESK_E2E_CHROMIUM:-$(command -v chromium || command -v google-chrome)}
-cd web && HELPDESK_E2E_URL="$url" HELPDESK_E2E_CHROMIUM="$chromium" npm run --silent e2e
+cd web && HELPDESK_E2E_URL="$url" HELPDESK_E2E_CHAT_URL="$chat" HELPDESK_E2E_CHROMIUM="$chromium" npm run --silent e2e

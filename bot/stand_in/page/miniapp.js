@@ -41,19 +41,19 @@ export class MiniApp {
   constructor(over, { place, title, url, startParam, onLink, onClose }) {
     Object.assign(this, { over, place, title, url, startParam, onLink, onClose });
     this.needsConfirmation = false;
-    this.back = el("button", { class: "round", type: "button", onclick: () => this.pressedBack() });
-    this.menu = el("button", { class: "round", type: "button", hidden: true, "aria-label": t.appSettings, title: t.appSettings, onclick: () => this.send("settings_button_pressed") }, icon("gear"));
-    this.reload = el("button", { class: "round", type: "button", "aria-label": t.appReload, title: t.appReload, onclick: () => this.load() }, icon("reload"));
+    const tool = (glyph, label, onclick) => el("button", { class: "round", type: "button", "aria-label": label, title: label, onclick }, icon(glyph));
+    this.back = tool("back", t.appBack, () => this.send("back_button_pressed"));
+    this.menu = tool("gear", t.appSettings, () => this.send("settings_button_pressed"));
+    this.menu.hidden = true;
     this.main = el("button", { class: "primary big", type: "button", hidden: true, onclick: () => this.send("main_button_pressed") });
     this.frame = el("iframe", { title, sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-modals" });
     this.node = el(
       "section",
       { class: "app", role: "dialog", "aria-label": title },
-      el("header", {}, this.back, el("h2", {}, title), this.reload, this.menu),
+      el("header", {}, this.back, el("h2", {}, title), tool("reload", t.appReload, () => this.load()), this.menu, tool("close", t.closeViewer, () => this.close())),
       this.frame,
       el("footer", {}, this.main),
     );
-    this.showBack(false);
     this.listener = (event) => this.heard(event);
     this.themeChanged = () => this.send("theme_changed", { theme_params: themeParams() });
     addEventListener("message", this.listener);
@@ -67,7 +67,7 @@ export class MiniApp {
   /** Every opening has launch data of its own, as with Telegram. */
   async load() {
     this.main.hidden = true;
-    this.showBack(false);
+    this.back.hidden = true;
     this.needsConfirmation = false;
     const { init_data: initData } = await api.launch(this.place, this.startParam);
     const fragment = new URLSearchParams({
@@ -96,19 +96,6 @@ export class MiniApp {
       return;
     }
     ON[message.eventType]?.(this, message.eventData ?? {});
-  }
-
-  showBack(isBack) {
-    this.isBack = isBack;
-    const label = isBack ? t.appBack : t.closeViewer;
-    this.back.replaceChildren(icon(isBack ? "back" : "close"));
-    this.back.setAttribute("aria-label", label);
-    this.back.title = label;
-  }
-
-  pressedBack() {
-    if (this.isBack) this.send("back_button_pressed");
-    else this.close();
   }
 
   /** With something unsent the app has asked for a question first. */
@@ -185,7 +172,7 @@ const ON = {
     if (button.is_active !== undefined) main.disabled = !button.is_active;
     if (button.is_progress_visible !== undefined) main.setAttribute("aria-busy", String(button.is_progress_visible));
   },
-  web_app_setup_back_button: (app, { is_visible: isVisible }) => app.showBack(isVisible),
+  web_app_setup_back_button: (app, { is_visible: isVisible }) => (app.back.hidden = !isVisible),
   web_app_setup_settings_button: (app, { is_visible: isVisible }) => (app.menu.hidden = !isVisible),
   web_app_setup_closing_behavior: (app, { need_confirmation: needed }) => (app.needsConfirmation = needed),
   web_app_request_theme: (app) => app.themeChanged(),

@@ -45,8 +45,7 @@ function Inside() {
 
 function At({ place }: { place: string }) {
   const [, first, second, third, fourth] = place.split("/").map(decodeURIComponent);
-  if (first === "new")
-    return <NewOrderPage from={second} printer={second === "printer" ? third : undefined} />;
+  if (first === "new") return <NewOrderPage from={second} printer={third} />;
   if (first === "settings") return <SettingsPage />;
   if (first === "orders" && second && third === "do" && fourth)
     return <ActionPage id={second} action={fourth} />;

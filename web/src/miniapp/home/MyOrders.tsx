@@ -15,7 +15,7 @@ const MINE = { requester: "me", sort: "newest" } as const;
 
 export function MyOrders() {
   const { t } = useWords();
-  const open = useInfiniteQuery(ordersQuery({ ...MINE, status: OPEN }));
+  const open = useInfiniteQuery({ ...ordersQuery({ ...MINE, status: OPEN }), staleTime: 0 });
   if (open.isPending) return <Loading />;
   if (open.isError) return <Failed error={open.error} onRetry={() => void open.refetch()} />;
   const orders = open.data.pages.flatMap(({ items }) => items);
@@ -80,7 +80,7 @@ function Shortcuts() {
 
 function Rest({ title, filter }: { title: string; filter: OrderFilter }) {
   const { t } = useWords();
-  const list = useInfiniteQuery(ordersQuery(filter));
+  const list = useInfiniteQuery({ ...ordersQuery(filter), staleTime: 0 });
   const orders = list.data?.pages.flatMap(({ items }) => items) ?? [];
   if (orders.length === 0) return null;
   return (
