@@ -31,6 +31,8 @@ async fn the_demo_starts_with_a_past_and_takes_an_order_from_the_chat() {
     let anna = Chat::new(chat, 1001);
     anna.says("/my").await;
     anna.reads("заяв").await;
+    let seen = reqwest::get(format!("{chat}/stand-in/chat?person=1001")).await.unwrap().json::<Value>().await.unwrap();
+    assert_eq!(seen["menu_button"]["web_app"]["url"], format!("{panel}/miniapp/"), "{}", seen["menu_button"]);
     let people = reqwest::get(format!("{chat}/stand-in/state")).await.unwrap().json::<Value>().await.unwrap();
     assert_eq!(people["people"].as_array().map(Vec::len), Some(13));
     demo.stop().await;

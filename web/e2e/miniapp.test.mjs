@@ -41,7 +41,7 @@ const native = (page, name) => page.getByRole("dialog", { name: "Заявки" }
 const order = (app, number) => app.getByRole("heading", { level: 1, name: `Заявка № ${number}` });
 
 describe("in Telegram", () => {
-    it("an order is made in seven presses with a scan of the printer, and weighs what it may", async () => {
+    it("an order is made in six presses with a scan of the printer, and the app weighs what it may", async () => {
         const weights = [];
         const visit = await visitor(browser, { phone: true });
         visit.page.on("response", (response) => {

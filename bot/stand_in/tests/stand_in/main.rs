@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod foreign_clients;
 mod groups;
+mod launches;
 mod settings;
 mod texts;
 mod updates;
