@@ -17,12 +17,16 @@ const RETRY_MS = 4_000;
 const READING_PX = 300;
 
 let running: AbortController | null = null;
+let isWatching = false;
 const changed = new Set<string>();
 let timer: number | undefined;
 
 /** Follows for as long as the page is there; a hidden page gives its connection back. */
 export function followLive() {
   const begin = () => void (!document.hidden && !running && follow());
+  begin();
+  if (isWatching) return;
+  isWatching = true;
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       running?.abort();
@@ -36,7 +40,6 @@ export function followLive() {
     everything();
     begin();
   });
-  begin();
 }
 
 const everything = () => void queries.invalidateQueries({ queryKey: ["orders"] });

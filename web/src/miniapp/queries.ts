@@ -5,12 +5,13 @@ import { meQuery } from "~/api/session";
 import { isReachable, setReachable } from "./reach";
 
 const RETRIES = 1;
+const ENDED = ["session_ended", "sign_in_required"];
 
 function onError(error: unknown) {
   if (isPassing(error)) setReachable(false);
   else if (isProblem(error)) setReachable(true);
   // An ended session: the entry is asked again, in place.
-  if (isProblem(error) && error.code === "session_ended") queries.setQueryData(meQuery.queryKey, null);
+  if (isProblem(error) && ENDED.includes(error.code)) queries.setQueryData(meQuery.queryKey, null);
 }
 
 const onSuccess = () => setReachable(true);

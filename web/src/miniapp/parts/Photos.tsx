@@ -35,7 +35,9 @@ function Picture({ photo, n }: { photo: Photo; n: number }) {
         <dialog
           className="viewer"
           aria-label={t("photo.alt", { n })}
-          ref={(box) => box?.showModal()}
+          ref={(box) => {
+            if (box && !box.open) box.showModal();
+          }}
           onClose={() => setLarge(false)}
           onClick={() => setLarge(false)}
         >
