@@ -174,6 +174,13 @@ impl Form {
         Ok(true)
     }
 
+    /// A cartridge with its pieces, told at once.
+    pub fn order(&mut self, cartridge: CartridgeId, pieces: i64) -> Result<(), Refusal> {
+        self.choose(cartridge)?;
+        self.take(pieces);
+        Ok(())
+    }
+
     /// A photo that has been stored; the same one twice is one.
     pub fn attach(&mut self, photo: PhotoId) -> Result<(), Refusal> {
         if self.photos.contains(&photo) {

@@ -104,6 +104,9 @@ pub(crate) enum Body {
     /// Somebody's question to be let in, for one who may.
     Petition {
         person: PersonId,
+        /// Asked just now: below everything else.
+        #[serde(default)]
+        anew: bool,
     },
     Photo {
         photo: PhotoId,
@@ -165,7 +168,7 @@ impl Out {
             Body::Form { account, .. } => Some(format!("form {account}")),
             Body::Card { order, place: Place::Same | Place::OnlySame, .. } => Some(format!("card {order}")),
             Body::Menu => Some("menu".to_owned()),
-            Body::Petition { person } => Some(format!("access {person}")),
+            Body::Petition { person, .. } => Some(format!("access {person}")),
             _ => None,
         }
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most cartridges of a catalogue that are looked through.
-const CATALOGUE: usize = 5_000;
+pub(crate) const CATALOGUE: usize = 5_000;
 /// The last orders that tell which printers are somebody's.
 const REMEMBERED: usize = 20;
 /// The most people a search looks through.

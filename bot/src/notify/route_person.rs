@@ -29,10 +29,10 @@ pub(crate) async fn route_person(door: &Door, signal: &PersonSignal) -> Result<O
             !row.deactivated && (administers || row.has(Role::Dispatcher, branch))
         };
         let chats = people::all(&door.db).await?.into_iter().filter(may).filter_map(|row| row.telegram);
-        said.extend(chats.map(|chat| (chat, Body::Petition { person: person.id })));
+        said.extend(chats.map(|chat| (chat, Body::Petition { person: person.id, anew: true })));
     } else {
         let asked = cards::chats_asked(&door.db, person.id).await?;
-        said.extend(asked.into_iter().map(|chat| (chat, Body::Petition { person: person.id })));
+        said.extend(asked.into_iter().map(|chat| (chat, Body::Petition { person: person.id, anew: false })));
     }
     let changes_rights = !matches!(signal.what, PersonWhat::Asked { .. } | PersonWhat::Away { .. });
     said.extend(own.filter(|_| changes_rights).map(|chat| (chat, Body::Menu)));

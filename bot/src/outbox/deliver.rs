@@ -111,13 +111,17 @@ impl Chat<'_> {
                 let sent = self.send(&screen.html, Some(screen.keyboard), false).await?;
                 self.keep(&slot, sent.message_id, Some(signal.order)).await?;
             }
-            Body::Petition { person } => {
+            Body::Petition { person, anew } => {
                 let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
                 let Some(screen) = notify::petition::render(self.door, *person, &reader).await? else {
                     return Ok(End::Dropped("nobody asks"));
                 };
                 let answered = screen.keyboard.inline_keyboard.is_empty();
-                let place = if answered { Place::OnlySame } else { Place::Same };
+                let place = match (answered, anew) {
+                    (true, _) => Place::OnlySame,
+                    (false, true) => Place::Below,
+                    (false, false) => Place::Same,
+                };
                 return self.show(&cards::access(*person), None, &screen, place, false).await;
             }
             Body::Digest => {

@@ -7,7 +7,7 @@ use helpdesk_domain::{
     ports::Fault,
 };
 use helpdesk_projections::{
-    catalogue::{self, PrinterRow},
+    catalogue::{self, CartridgeFilter, PrinterRow},
     orders,
 };
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use super::{CardChange, Outcome, Turn, outcome};
 use crate::{
     buttons::{FormAct, Step},
     cards, drafts,
-    form::{Asked, Form, view},
+    form::{Asked, Form, quantity, search, view},
     outbox::{Body, Place},
     reader::Reader,
     words::{say, word},
@@ -198,10 +198,26 @@ async fn not_this_form(turn: &mut Turn<'_>, tag: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The cartridge that a line with pieces means, where it means exactly one.
+async fn meant(turn: &Turn<'_>, text: &str) -> Result<Option<(CartridgeId, i64)>, Fault> {
+    let Some((words, pieces)) = quantity::split(text) else { return Ok(None) };
+    let filter = CartridgeFilter { limit: view::CATALOGUE, ..CartridgeFilter::default() };
+    let found = search::find(words, catalogue::cartridges(&turn.door.db, &filter).await?.items);
+    Ok(match found.as_slice() {
+        [only] => Some((only.id, pieces)),
+        _ => None,
+    })
+}
+
 pub(super) async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<(), Fault> {
+    let Some(step) = turn.draft.form.as_ref().map(|form| form.step) else { return Ok(()) };
+    let meant = if step == Step::Cartridges { meant(turn, text).await? } else { None };
     let Some(form) = turn.draft.form.as_mut() else { return Ok(()) };
-    let step = form.step;
-    match form.typed(text) {
+    let typed = match meant {
+        Some((cartridge, pieces)) => form.order(cartridge, pieces).map(|()| true),
+        None => form.typed(text),
+    };
+    match typed {
         Ok(true) => {}
         Ok(false) => {
             let hint = if step == Step::Photos { "form-photo-hint" } else { "form-press-hint" };

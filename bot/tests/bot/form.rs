@@ -294,6 +294,22 @@ async fn a_first_order_of_two_cartridges_and_a_photo_takes_at_most_nine_presses(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_model_and_its_pieces_are_taken_from_one_line() {
+    let world = World::new().await;
+    let anna = world.person(ANNA);
+    anna.says("/new").await;
+    anna.reads("Шаг 2 из 5").await;
+    anna.says("тк-1170 2 шт").await;
+    anna.reads("Kyocera TK-1170 — 2 шт.").await;
+    anna.says("cf283a х3").await;
+    anna.reads("CF283A · HP 83A — 3 шт.").await;
+    anna.presses("К проверке").await;
+    anna.presses("Отправить").await;
+    anna.reads("Заявка № 1 · Новая").await;
+    assert_eq!(anna.pressed(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_album_moves_the_form_below_it_once() {
     let world = World::new().await;
     let anna = world.person(ANNA);
