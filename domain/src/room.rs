@@ -121,12 +121,12 @@ impl Decides for Room {
             RoomCommand::Bind { serving, .. } => Some(*serving),
             RoomCommand::Unbind => None,
         };
-        let dispatched = |serving: Serving| match serving {
+        let covers = |serving: Serving| match serving {
             Serving::Branch { branch } => actor.has(Role::Dispatcher, branch),
             Serving::Everything | Serving::Warehouse { .. } => actor.has_everywhere(Role::Dispatcher),
         };
         let dispatcher = || {
-            let may = actor.has_anywhere(Role::Dispatcher) && wanted.into_iter().chain(self.serving).all(dispatched);
+            let may = actor.has_anywhere(Role::Dispatcher) && wanted.into_iter().chain(self.serving).all(covers);
             may.then_some(Role::Dispatcher)
         };
         keeper.or_else(dispatcher).ok_or(Refusal::NotAllowed)

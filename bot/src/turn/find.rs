@@ -12,6 +12,9 @@ use crate::{
     words::{cut, html, say, word},
 };
 
+/// The most orders that words are offered for.
+const MOST: usize = 12;
+
 /// `/find WORDS`, or a number.
 pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, words: &str) -> Result<(), Fault> {
     if words.is_empty() {
@@ -47,7 +50,6 @@ pub(super) async fn loose(turn: &mut Turn<'_>, reader: &Reader, text: &str) -> R
         turn.say(word(turn.locale, "not-understood"), None);
         return Ok(());
     }
-    const MOST: usize = 12;
     let button = |row: &helpdesk_projections::orders::OrderRow| {
         let status = crate::words::status(turn.locale, row.status);
         Press::About(row.number).button(format!("№ {} · {status}", row.number))
