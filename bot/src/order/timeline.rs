@@ -4,7 +4,7 @@
 use chrono_tz::Tz;
 use helpdesk_domain::{
     Locale, Order, OrderEvent, OrderId, Sealed,
-    order::{Quantity, Sight},
+    order::{Quantity, Sight, Status},
     ports::Fault,
 };
 use helpdesk_projections::catalogue::{self, CartridgeRow};
@@ -71,8 +71,9 @@ fn shown(happened: &Happened, everything: bool) -> bool {
     match &happened.event {
         OrderEvent::Commented { internal, .. } => everything || !internal,
         OrderEvent::Reminded { .. } => everything,
-        // Told by the status that goes with it.
-        OrderEvent::Received { .. } => false,
+        // Told by the assignment, and by the status, that go with them.
+        OrderEvent::StatusChanged { from: Status::New, to: Status::Accepted, forced: false, .. }
+        | OrderEvent::Received { .. } => false,
         _ => true,
     }
 }

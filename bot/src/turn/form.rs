@@ -293,6 +293,9 @@ async fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Fault> {
     }
     if let Some(form) = &mut turn.draft.form {
         form.renew();
+        if *refusal == Refusal::UnknownPrinter {
+            form.printer = None;
+        }
         form.lines.retain(|line| !gone.contains(&CartridgeId(line.cartridge.0)));
         form.step = match refusal {
             Refusal::UnknownPerson => Step::Requester,

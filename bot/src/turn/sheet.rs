@@ -273,6 +273,10 @@ impl Page<'_> {
         self.named.iter().find(|row| row.id == line.cartridge).map_or_else(|| "?".to_owned(), name_of)
     }
 
+    fn sku(&self, line: &Line) -> String {
+        self.named.iter().find(|row| row.id == line.cartridge).map_or_else(|| "?".to_owned(), |row| row.sku.clone())
+    }
+
     fn title(&self) -> String {
         say(self.turn.locale, "sheet-title", &[("number", self.sheet.number.to_string().into())])
     }
@@ -295,7 +299,8 @@ impl Page<'_> {
             let pieces = self.sheet.pieces.iter().find(|known| known.cartridge == line.cartridge);
             let pieces = pieces.map_or(0, |known| known.quantity);
             chosen += pieces;
-            let short = cut(&self.name(line), 24);
+            // Three buttons share the width of a phone: only the article fits.
+            let short = cut(&self.sku(line), 24);
             buttons.push(if handing {
                 vec![
                     self.button(SheetAct::Fewer(place), "−"),

@@ -76,6 +76,7 @@ async fn a_delivery_is_confirmed_and_reopened_and_the_story_is_told() {
     anna.reads("Заявка № 1 · В работе").await;
     anna.presses("История").await;
     let story = anna.reads("История заявки № 1").await;
+    assert!(!text(&story).contains("статус «Принята»"), "taking it is told once");
     for words in ["подал(а) заявку", "взял(а) заявку", "статус «В пути»", "открыл(а) заявку снова", "«Полосит»"]
     {
         assert!(text(&story).contains(words), "{words} is not in {}", text(&story));
