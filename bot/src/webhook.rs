@@ -4,7 +4,10 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use poem::{Endpoint, Request, Response, http::Method, http::StatusCode};
+use poem::{
+    Endpoint, Request, Response,
+    http::{HeaderValue, Method, StatusCode},
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -115,7 +118,7 @@ impl Endpoint for Webhook {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let status = if request.method() == Method::POST {
             match request.take_body().into_bytes_limit(MAX_BODY).await {
-                Ok(body) => self.0.take(request.headers().get(SECRET).map(|given| given.as_bytes()), &body).await,
+                Ok(body) => self.0.take(request.headers().get(SECRET).map(HeaderValue::as_bytes), &body).await,
                 Err(_) => StatusCode::PAYLOAD_TOO_LARGE,
             }
         } else {

@@ -1,6 +1,13 @@
 //! Many people who order at once: none is lost, each with the right lines, and Telegram's limits are kept. A small
 //! crowd in every run; `HELPDESK_CROWD=1000 cargo nextest run -p helpdesk-bot --release crowd --no-capture` measures.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures to be printed"
+)]
+
 use std::{
     sync::Arc,
     time::{Duration, Instant},
