@@ -135,7 +135,7 @@ async fn a_wrong_address_is_given_up_and_a_busy_server_is_tried_again() {
     let lost = vera(&world, "nobody@example.com", Locale::Ru).await;
     world.order_by(lost, &[(world.hp, 2)]).await;
     world.counts(1, FAILED).await;
-    let sql = "SELECT last_error AS error FROM outbox WHERE state = 'failed'";
+    let sql = "SELECT last_error AS error FROM outbox WHERE state = 'failed' AND road = 'mail'";
     let error = world.db().fetch_one(sql, Vec::new()).await.unwrap().unwrap().text("error").unwrap();
     assert!(error.contains("no such person") && !error.contains("nobody@"), "no address in it: {error}");
 
