@@ -37,6 +37,7 @@ describe("administration", () => {
             await button(page, "Пригласить по ссылке").click();
             await button(page, "Создать ссылку").click();
             assert.notEqual(await page.getByRole("textbox", { name: "Ссылка-приглашение" }).inputValue(), "");
+            await page.getByRole("img", { name: "QR-код ссылки-приглашения" }).waitFor();
         });
     });
 });

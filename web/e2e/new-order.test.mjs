@@ -1,7 +1,7 @@
 /** Ordering: what is missing, photos, on behalf of somebody. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ADDRESS, button, during, freshOrder, launch, signedIn } from "./browser.mjs";
+import { ADDRESS, button, caller, during, freshOrder, launch, signedIn } from "./browser.mjs";
 
 let browser;
 before(async () => {
@@ -54,6 +54,13 @@ describe("a new order", () => {
             assert.ok(await photo.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
             await choose({ ...picture, buffer: await page.screenshot() });
             await page.getByRole("img", { name: "Фото 2" }).waitFor();
+            await button(page, "Открыть фото 1").click();
+            const viewer = page.getByRole("dialog");
+            await viewer.getByText("Фото 1 из 2").waitFor();
+            await page.keyboard.press("ArrowRight");
+            await viewer.getByText("Фото 2 из 2").waitFor();
+            await page.keyboard.press("Escape");
+            await viewer.waitFor({ state: "hidden" });
         });
     });
 
@@ -73,6 +80,30 @@ describe("a new order", () => {
             await page.getByRole("heading", { level: 1, name: /Заявка № \d+/ }).waitFor();
             await page.getByRole("tab", { name: "История" }).click();
             await page.getByText(/за Дмитрий Орлов/).waitFor();
+        });
+    });
+
+    it("offers what fits the chosen printer", async () => {
+        const anna = await caller("anna");
+        const branch = anna.me.roles.find(({ role }) => role === "requester").branch;
+        const { items } = await anna.get(`/printers?branch=${branch}`);
+        const fits = await Promise.all(
+            items.map(async (printer) => ({
+                printer,
+                cartridge: (await anna.get(`/cartridges?q=${encodeURIComponent(printer.model)}`)).items[0],
+            })),
+        );
+        const { printer, cartridge } = fits.find((pair) => pair.cartridge);
+        const visit = await signedIn(browser, "anna");
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/orders/new`);
+            await page.getByRole("textbox", { name: "Для принтера" }).click();
+            await page.getByRole("option", { name: new RegExp(printer.inventory_number) }).click();
+            await button(page, cartridge.sku).click();
+            await button(page, "Отправить заявку").click();
+            await page.getByRole("heading", { level: 1, name: /Заявка № \d+/ }).waitFor();
+            await page.getByText(cartridge.sku, { exact: true }).first().waitFor();
         });
     });
 });

@@ -53,6 +53,9 @@ export type Person = Schemas["Person"];
 export type NewPerson = Schemas["NewPerson"];
 export type Invitation = Schemas["Invitation"];
 export type System = Schemas["System"];
+export type Session = Schemas["SessionView"];
+export type Token = Schemas["Token"];
+export type MadeToken = Schemas["MadeToken"];
 
 /** Every value of a closed list, in the order in which it is shown; one that is missing here doesn't compile. */
 const all = <T extends string>(places: Record<T, number>) =>

@@ -32,6 +32,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./settings/SettingsPage")).SettingsPage }),
       },
       {
+        path: "/account",
+        lazy: async () => ({ Component: (await import("./account/AccountPage")).AccountPage }),
+      },
+      {
         path: "/admin/people",
         lazy: async () => ({ Component: (await import("./admin/people/PeoplePage")).PeoplePage }),
       },

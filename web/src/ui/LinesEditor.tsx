@@ -23,6 +23,13 @@ export const draftOf = (cartridge: CartridgeRef, quantity: number): Draft => ({
   quantity,
 });
 
+/** The lines with one more cartridge: in an empty line, if there is one. */
+export function withCartridge(drafts: Draft[], cartridge: CartridgeRef): Draft[] {
+  const empty = drafts.find((draft) => draft.cartridge === null);
+  if (!empty) return [...drafts, draftOf(cartridge, 1)];
+  return drafts.map((draft) => (draft === empty ? { ...draft, cartridge } : draft));
+}
+
 const isQuantity = (value: number | string): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_QUANTITY;
 

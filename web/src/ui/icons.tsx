@@ -59,3 +59,14 @@ export const IconMore = icon(<path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth
 export const IconCross = icon(<path d="M6 6l12 12M18 6 6 18" />);
 export const IconKey = icon(<path d="M4 6h16v12H4zM8 10h.01M12 10h.01M16 10h.01M8 14h8" />);
 export const IconDown = icon(<path d="m6 9 6 6 6-6" />);
+export const IconBack = icon(<path d="m14 6-6 6 6 6" />);
+export const IconForward = icon(<path d="m10 6 6 6-6 6" />);
+export const IconBoard = icon(<path d="M4 5h4v14H4zM10 5h4v9h-4zM16 5h4v11h-4z" />);
+export const IconChart = icon(<path d="M4 20h16M6 16v-5M11 16V6M16 16V9" />);
+export const IconBook = icon(<path d="M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11" />);
+export const IconToken = icon(
+  <>
+    <circle cx="8" cy="14" r="4" />
+    <path d="m11 11 8-8M15 7l3 3" />
+  </>,
+);

@@ -1,12 +1,24 @@
 /** The list of one kind of entry: find, add, open to change. */
-import { Button, Checkbox, Group, Table, Text, TextInput, Title, UnstyledButton } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  Group,
+  Skeleton,
+  Table,
+  Text,
+  TextInput,
+  Title,
+  UnstyledButton,
+} from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { IconPlus, IconSearch } from "~/ui/icons";
-import { Empty, Failed, Loading } from "~/ui/states";
+import { Empty, Failed } from "~/ui/states";
 import { useTitle } from "~/ui/title";
 import classes from "./admin.module.css";
+
+const SKELETON_ROWS = 8;
 
 export interface Column<T> {
   title: string;
@@ -72,7 +84,7 @@ export function EntryList<T extends { id: string }>(props: Props<T>) {
           onChange={(event) => setWithOut(event.currentTarget.checked)}
         />
       </Group>
-      {isPending && <Loading />}
+      {isPending && <ListSkeleton />}
       {isError && <Failed error={error} onRetry={() => void refetch()} />}
       {data && entries.length === 0 && (
         <Empty
@@ -112,6 +124,20 @@ export function EntryList<T extends { id: string }>(props: Props<T>) {
         </div>
       )}
       {editing && props.edit(editing.entry, () => setEditing(null))}
+    </div>
+  );
+}
+
+function ListSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t("state.loading")} className={classes.frame}>
+      {Array.from({ length: SKELETON_ROWS }, (_, index) => (
+        <div key={index} className={classes.skeleton}>
+          <Skeleton height={12} width="30%" />
+          <Skeleton height={12} width="50%" />
+        </div>
+      ))}
     </div>
   );
 }

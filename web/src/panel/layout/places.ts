@@ -35,6 +35,10 @@ export type Place = ((typeof WORK)[number] | (typeof ADMINISTRATION)[number]) & 
 };
 
 export function placesFor({ can }: Pick<Me, "can">): Place[] {
-  const work = WORK.filter(({ section }) => section !== "new" || can.submit || can.submit_on_behalf);
+  const may = {
+    new_order: can.submit || can.submit_on_behalf,
+    orders: true,
+  };
+  const work = WORK.filter(({ word }) => may[word]);
   return can.administer ? [...work, ...ADMINISTRATION] : work;
 }

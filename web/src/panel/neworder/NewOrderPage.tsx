@@ -10,12 +10,13 @@ import { branchesQuery, requestersQuery } from "~/api/directory";
 import { orderQuery } from "~/api/orders";
 import { useMe } from "~/api/session";
 import { PRIORITIES, type NewOrder, type Priority } from "~/api/types";
-import { complete, emptyLine, LinesEditor } from "~/ui/LinesEditor";
+import { complete, emptyLine, LinesEditor, withCartridge } from "~/ui/LinesEditor";
 import { problemText } from "~/ui/problems";
 import { useTitle } from "~/ui/title";
 import { branchesFor } from "./branches";
 import classes from "./neworder.module.css";
 import { PhotoDrop, type Stored } from "./PhotoDrop";
+import { PrinterPick } from "./PrinterPick";
 
 const MAX_COMMENT = 2000;
 
@@ -30,6 +31,7 @@ export function NewOrderPage() {
   const [chosenBranch, setBranch] = useState<string | null>(null);
   const branch = chosenBranch ?? (branches.length === 1 ? (branches[0]?.id ?? null) : null);
   const [requester, setRequester] = useState<string | null>(null);
+  const [printer, setPrinter] = useState<string | null>(null);
   const [drafts, setDrafts] = useState(() => [emptyLine()]);
   const [priority, setPriority] = useState<Priority>("normal");
   const [comment, setComment] = useState("");
@@ -55,6 +57,7 @@ export function NewOrderPage() {
       priority,
       comment: comment.trim() || undefined,
       requester: requester ?? undefined,
+      printer: printer ?? undefined,
       photos: photos.map(({ id }) => id),
     };
   };
@@ -85,6 +88,7 @@ export function NewOrderPage() {
             onChange={(id) => {
               setBranch(id);
               setRequester(null);
+              setPrinter(null);
             }}
             searchable={branches.length > 8}
             allowDeselect={false}
@@ -98,6 +102,15 @@ export function NewOrderPage() {
               onChange={setRequester}
               isRequired={needsRequester}
               error={checked && needsRequester && !requester ? t("new_order.requester_missing") : undefined}
+            />
+          )}
+          {branch && (
+            <PrinterPick
+              branch={branch}
+              value={printer}
+              onChange={setPrinter}
+              taken={drafts.flatMap(({ cartridge }) => (cartridge ? [cartridge.id] : []))}
+              onTake={(cartridge) => setDrafts(withCartridge(drafts, cartridge))}
             />
           )}
           <LinesEditor drafts={drafts} onChange={setDrafts} branch={branch ?? undefined} checked={checked} />

@@ -1,14 +1,13 @@
-/** One order: what it is, what may be done with it now, what was said, and everything that happened. */
-import { Alert, Tabs, Text } from "@mantine/core";
+/** One order: what it is, what may be done with it now, what was said, everything that happened, and how it stood. */
+import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams, useSearchParams } from "react-router";
 import { orderQuery } from "~/api/orders";
-import { useMe } from "~/api/session";
-import type { Order, Warning } from "~/api/types";
+import type { Order } from "~/api/types";
 import type { Conflict } from "~/panel/commands/orderCommand";
-import { Failed, Loading } from "~/ui/states";
+import { Failed } from "~/ui/states";
 import { useTitle } from "~/ui/title";
 import { ActionBar } from "./ActionBar";
 import { ConflictNotice } from "./ConflictNotice";
@@ -18,6 +17,8 @@ import { Facts } from "./Facts";
 import { Header } from "./Header";
 import { History } from "./History";
 import { LinesCard } from "./LinesCard";
+import { Notices } from "./Notices";
+import { OrderSkeleton } from "./OrderSkeleton";
 import classes from "./order.module.css";
 import { Photos } from "./Photos";
 
@@ -30,7 +31,11 @@ export function OrderPage() {
   if (order.data) return <Shown key={id} order={order.data} />;
   return (
     <div className={classes.page}>
-      {order.isError ? <Failed error={order.error} onRetry={() => void order.refetch()} /> : <Loading />}
+      {order.isError ? (
+        <Failed error={order.error} onRetry={() => void order.refetch()} />
+      ) : (
+        <OrderSkeleton />
+      )}
     </div>
   );
 }
@@ -38,34 +43,23 @@ export function OrderPage() {
 function Shown({ order }: { order: Order }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const me = useMe();
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  const { state } = useLocation();
   const tab = search.get("tab") === "history" ? "history" : "conversation";
-  const { state } = useLocation() as { state: { warnings?: Warning[] } | null };
-  const warnings = state?.warnings ?? [];
+
+  const show = (next: { tab?: string }) => {
+    const wanted = new URLSearchParams(search);
+    if (next.tab) wanted.set("tab", next.tab);
+    if (wanted.get("tab") === "conversation") wanted.delete("tab");
+    setSearch(wanted, { replace: true, state });
+  };
 
   return (
     <div className={classes.page}>
       <Header order={order} />
       <ActionBar order={order} onConflict={setConflict} />
       {conflict && <ConflictNotice conflict={conflict} onClose={() => setConflict(null)} />}
-      {warnings.map(({ code, detail }) => (
-        <Alert key={code} color="yellow" variant="outline" mb="md" title={t("order.warning")} role="alert">
-          {detail}
-        </Alert>
-      ))}
-      {order.question && (
-        <Alert
-          color="yellow"
-          variant="outline"
-          mb="md"
-          title={t(me.id === order.requester.id ? "order.question_to_you" : "order.question")}
-        >
-          <Text size="sm" className="break">
-            {order.question}
-          </Text>
-        </Alert>
-      )}
+      <Notices order={order} />
       <div className={classes.columns}>
         <div className={classes.side}>
           <Facts order={order} />
@@ -76,9 +70,7 @@ function Shown({ order }: { order: Order }) {
           <Photos order={order} />
           <Tabs
             value={tab}
-            onChange={(next) =>
-              setSearch(next === "history" ? { tab: "history" } : {}, { replace: true, state })
-            }
+            onChange={(next) => show({ tab: next ?? "conversation" })}
             className="card"
             keepMounted={false}
           >

@@ -16,7 +16,7 @@ import { Failed } from "~/ui/states";
 import type { Shown } from "./filter";
 import { Fresh } from "./Fresh";
 import { LoadMore } from "./LoadMore";
-import { useNewcomers } from "./newcomers";
+import { newcomers, useNewcomers } from "./newcomers";
 import { NothingHere } from "./NothingHere";
 import { OrderCards } from "./OrderCards";
 import { OrderTable } from "./OrderTable";
@@ -44,7 +44,9 @@ export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
   const rows = pages?.flat();
   const total = orders.data?.pages[0]?.total ?? null;
   useEffect(() => onTotal(total), [onTotal, total]);
-  const fresh = useNewcomers(filter, orders.isPlaceholderData ? undefined : rows, orders.hasNextPage);
+  const fresh = useNewcomers(filter, orders.isPlaceholderData ? undefined : rows, (found, known) =>
+    newcomers(found, known, orders.hasNextPage),
+  );
   const selection = useSelection(rows ?? [], JSON.stringify(filter));
 
   const { press, dialog } = usePress(({ problem }) =>

@@ -19,14 +19,19 @@ export function newcomers(fresh: Order[], shown: Order[], hasMore: boolean): Ord
   return fresh.filter((order, index) => index < last && !known.has(order.id));
 }
 
-export function useNewcomers(filter: OrderFilter, shown: Order[] | undefined, hasMore: boolean) {
+/** `count`: which of the freshly read orders are newcomers to what is shown. */
+export function useNewcomers(
+  filter: OrderFilter,
+  shown: Order[] | undefined,
+  count: (fresh: Order[], shown: Order[]) => Order[],
+) {
   const key = JSON.stringify(filter);
   const [found, setFound] = useState<{ key: string; page: OrderPage; count: number } | null>(null);
 
   const look = useEffectEvent(async () => {
     if (!shown) return;
     const page = await newestOf(filter).catch(() => null);
-    if (page) setFound({ key, page, count: newcomers(page.items, shown, hasMore).length });
+    if (page) setFound({ key, page, count: count(page.items, shown).length });
   });
   const isShown = useEffectEvent((id: string) => shown?.some((order) => order.id === id) ?? true);
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { branchesQuery } from "~/api/directory";
 import { ROLES, type Invitation, type Role } from "~/api/types";
 import { problemText } from "~/ui/problems";
+import { QrCode } from "~/ui/QrCode";
 import { Time } from "~/ui/Time";
 import { invite } from "./people";
 
@@ -68,6 +69,7 @@ function Made({ invitation }: { invitation: Invitation }) {
         {t(invitation.link ? "people.link_hint" : "people.code_hint")} {t("people.valid_until")}{" "}
         <Time at={invitation.expires_at} />.
       </Text>
+      {invitation.link && <QrCode text={invitation.link} label={t("people.link_code")} />}
       <TextInput
         aria-label={t("people.link")}
         value={shown}

@@ -22,7 +22,7 @@ import type { BodyProps } from "../OrderList";
 import { focusedOrder, moveFocus, moveFocusAcross } from "../rows";
 import classes from "./board.module.css";
 import { BoardColumn } from "./BoardColumn";
-import { columns, sorted } from "./columns";
+import { columns, newOnBoard } from "./columns";
 
 const STEP = 25;
 /** The most the server gives at once; who needs more of one status uses the list. */
@@ -50,10 +50,9 @@ export function Board({ shown, filter, onTotal }: BodyProps) {
   const total = isComplete ? laid.reduce((sum, column) => sum + column.total, 0) : null;
   useEffect(() => onTotal(total), [onTotal, total]);
 
-  // Sorted as the server sorts, so that what belongs above is told from what only moved up.
-  const inOrder = sorted(all, shown.sort);
-  const hasMore = laid.some((column) => column.total > column.orders.length);
-  const fresh = useNewcomers({ ...filter, status: [...statuses] }, isComplete ? inOrder : undefined, hasMore);
+  const fresh = useNewcomers({ ...filter, status: [...statuses] }, isComplete ? all : undefined, (found) =>
+    newOnBoard(found, laid, shown.sort),
+  );
   const showFresh = () => {
     fresh.clear();
     void queries.invalidateQueries({ queryKey: ["orders", "column"] });

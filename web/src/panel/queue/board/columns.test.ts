@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Order, OrderPage, Status } from "~/api/types";
-import { columns } from "./columns";
+import { columns, newOnBoard } from "./columns";
 
 const order = (number: number, status: Status, version = 1) =>
   ({ id: String(number), number, status, version, deadlines: [] }) as unknown as Order;
@@ -42,5 +42,11 @@ describe("the columns of the board", () => {
     expect(columns([{ status: "new", page: undefined }], "due")).toEqual([
       { status: "new", orders: [], total: 0 },
     ]);
+  });
+
+  it("announce what is new to them, not what lies below their last card", () => {
+    const laid = columns([{ status: "new", page: page(9, order(8, "new"), order(7, "new")) }], "newest");
+    const found = [order(9, "new"), order(8, "new"), order(6, "new"), order(5, "closed")];
+    expect(newOnBoard(found, laid, "newest").map(({ number }) => number)).toEqual([9]);
   });
 });

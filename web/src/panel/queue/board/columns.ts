@@ -33,7 +33,7 @@ export function columns(
       }
     }
   }
-  const all = sorted([...latest.values()], sort);
+  const all = [...latest.values()].sort(comparing(sort));
   return loaded.map(({ status, page }) => {
     const orders = all.filter((order) => order.status === status);
     return { status, orders, total: Math.max((page?.total ?? 0) + (away.get(status) ?? 0), orders.length) };
@@ -44,8 +44,23 @@ export function columns(
 const holds = (loaded: readonly { status: Status; page: OrderPage | undefined }[], order: Order) =>
   loaded.some(({ status, page }) => status === order.status && page?.items.some(({ id }) => id === order.id));
 
+/**
+ * Those that the board doesn't show and should: not what lies below the last card of a column that isn't shown to its
+ * end.
+ */
+export function newOnBoard(found: Order[], laid: readonly Column[], sort: Sort): Order[] {
+  const known = new Set(laid.flatMap(({ orders }) => orders.map(({ id }) => id)));
+  const compare = comparing(sort);
+  return found.filter((order) => {
+    const column = laid.find(({ status }) => status === order.status);
+    if (!column || known.has(order.id)) return false;
+    const last = column.orders.at(-1);
+    return !last || column.total <= column.orders.length || compare(order, last) < 0;
+  });
+}
+
 /** As the server sorts. */
-export const sorted = (orders: Order[], sort: Sort) => orders.toSorted(sort === "due" ? byDue : byNumber);
+const comparing = (sort: Sort) => (sort === "due" ? byDue : byNumber);
 
 const byNumber = (a: Order, b: Order) => b.number - a.number;
 
