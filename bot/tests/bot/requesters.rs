@@ -42,6 +42,8 @@ async fn words_without_an_order_are_asked_about() {
         world.order(ANNA).await;
         anna.reads(&format!("Заявка № {number} · Новая")).await;
     }
+    // The card of the second order is the one that is taken.
+    ivanov.reads("Заявка № 2 · Новая").await;
     ivanov.presses("Взять").await;
     ivanov.reads("Принята").await;
     anna.says("305").await;
