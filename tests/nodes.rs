@@ -87,7 +87,7 @@ async fn nothing_is_lost_or_doubled_while_nodes_are_killed_and_connections_cut()
     let seen = tail.await.unwrap();
     println!("{} events, {} orders acknowledged, {kills} kills, {round} cuts in {took:?}", log.len(), orders.len());
     assert_eq!(log.iter().map(|event| event.position).collect::<Vec<_>>(), (1..=log.len() as u64).collect::<Vec<_>>());
-    assert!(matches!(verify(&*cluster.log(), |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&cluster.engine.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
     assert_eq!(seen, (start + 1..=log.len() as u64).collect::<Vec<_>>(), "a reader sees each event once, in order");
     happened_once(&log[usize::try_from(start).unwrap()..], &orders);
     told_once(&cluster, &log, start).await;
@@ -126,7 +126,7 @@ async fn a_node_lives_through_restarts_of_its_database() {
     cluster.is_reminded().await;
     cluster.stop().await;
     let log = cluster.everything().await;
-    assert!(matches!(verify(&*cluster.log(), |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&cluster.engine.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
     happened_once(&log[usize::try_from(start).unwrap()..], &orders);
     told_once(&cluster, &log, start).await;
     cluster.close().await;
@@ -192,11 +192,11 @@ async fn a_full_disk_under_postgresql_fails_the_batch_whole_and_the_log_goes_on_
     let head = engine.log().head().await.unwrap().position;
     assert_eq!(head % 100, 0, "nothing half-written");
     assert!(matches!(engine.log().append(large()).await, Err(AppendError::Fault(_))));
-    assert!(matches!(verify(&**engine.log(), |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&engine.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
     disk.grow(64);
     engine.log().append(large()).await.unwrap();
     assert_eq!(engine.log().head().await.unwrap().position, head + 100);
-    assert!(matches!(verify(&**engine.log(), |_| {}).await.unwrap(), Verified::Whole { .. }));
+    assert!(matches!(verify(&engine.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { .. }));
     drop(engine);
     postgres.stop().await;
 }
