@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use helpdesk_domain::Role;
 
 use crate::{
-    admin, backup, check, demo, logging, logs, moving, openapi, projections, replay, seed_verb, serve,
+    admin, backup, check, demo, logging, logs, moving, openapi, projections, replay, report, seed_verb, serve,
     settings::{Overrides, Settings},
     words::Voice,
 };
@@ -61,6 +61,8 @@ enum Verb {
     Admin(Admin),
     /// Catalogue, branches and people; with --orders a lifelike history
     Seed(seed_verb::Options),
+    /// Figures for a period, now or as of a past moment
+    Report(report::Options),
     /// The event log
     #[command(subcommand)]
     Log(Log),
@@ -190,6 +192,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Verb::Admin(Admin::Token { login }) => admin::token(&settings, &login, voice).await,
         Verb::Seed(options) => seed_verb::run(&settings, &options, voice).await,
+        Verb::Report(options) => report::run(&settings, options, voice).await,
         Verb::Log(Log::Stat) => logs::stat(&settings, voice).await,
         Verb::Log(Log::Verify { pins }) => logs::verify(&settings, pins, voice).await,
         Verb::Log(Log::Export { file }) => moving::export(&settings, &file, voice).await,

@@ -16,6 +16,7 @@ pub mod openapi;
 pub mod progress;
 pub mod projections;
 pub mod replay;
+pub mod report;
 pub mod seed;
 pub mod seed_verb;
 pub mod serve;

@@ -30,6 +30,27 @@ impl<T: Type + ToJSON> Fresh<T> {
     }
 }
 
+/// What came of something that is no single entry with a version.
+#[derive(Debug, ApiResponse)]
+pub enum Ended<T: Type + ToJSON> {
+    #[oai(status = 200)]
+    Ok(
+        Json<T>,
+        /// The position in the log; a read with `X-Min-Position` waits for it.
+        #[oai(header = "X-Position")]
+        u64,
+        /// `true`: the read models have not caught up yet.
+        #[oai(header = "X-Position-Stale")]
+        Option<bool>,
+    ),
+}
+
+impl<T: Type + ToJSON> Ended<T> {
+    pub fn of(body: T, position: u64, stale: bool) -> Self {
+        Self::Ok(Json(body), position, stale.then_some(true))
+    }
+}
+
 /// Something new.
 #[derive(Debug, ApiResponse)]
 pub enum Created<T: Type + ToJSON> {

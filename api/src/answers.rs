@@ -111,7 +111,8 @@ pub async fn render(app: &App, problem: Problem, locale: Locale) -> Response {
     response
 }
 
-async fn sentence(app: &App, problem: &Problem, locale: Locale) -> Result<String, Fault> {
+/// What happened and what to do, for a person.
+pub async fn sentence(app: &App, problem: &Problem, locale: Locale) -> Result<String, Fault> {
     let say = |key: &str| words().say(locale, key, &[]);
     Ok(match problem {
         Problem::Desk(failure) | Problem::Order { failure, .. } => match failure {
@@ -147,6 +148,8 @@ fn said_by_the_door(door: &Door, locale: Locale) -> String {
         Door::TooManyAttempts { seconds } => arguments.number("minutes", (seconds + 59) / 60),
         Door::PasswordTooShort { min } => arguments.number("min", *min),
         Door::BodyTooLarge { max_kb } => arguments.number("max", *max_kb),
+        Door::TooManyViews { max } => arguments.number("max", *max),
+        Door::ImportHasErrors { count } => arguments.number("count", *count),
         Door::InvalidRequest { field, expected } => {
             arguments.text("field", field.clone().unwrap_or_default());
             arguments.text("expected", expected.clone());
@@ -165,7 +168,9 @@ fn said_by_the_door(door: &Door, locale: Locale) -> String {
         | Door::NotFound
         | Door::MethodNotAllowed
         | Door::UnknownToken
-        | Door::UnknownSession => {}
+        | Door::UnknownSession
+        | Door::UnknownView
+        | Door::ImportChanged => {}
     }
     let nameless = matches!(door, Door::InvalidRequest { field: None, .. });
     let key = if nameless { "invalid-request-nameless".to_owned() } else { door.code().replace('_', "-") };

@@ -7,7 +7,10 @@ use helpdesk_projections::{Db, positions::Positions};
 use tokio::sync::watch;
 use url::Url;
 
-use crate::sign_in::{attempts::Attempts, links};
+use crate::{
+    reports::Moments,
+    sign_in::{attempts::Attempts, links},
+};
 
 /// The door's state, cheap to clone.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct App {
     /// How the bot is doing, for the system page and for links into the chat.
     pub telegram: watch::Receiver<Telegram>,
     attempts: Arc<Attempts>,
+    /// Past moments that were folded for reports.
+    pub(crate) moments: Arc<Moments>,
     /// Changes whenever a session ends, so that its open streams end too.
     pub(crate) endings: watch::Sender<u64>,
 }
@@ -83,6 +88,7 @@ impl App {
             settings: Arc::new(settings),
             telegram,
             attempts: Arc::default(),
+            moments: Arc::default(),
             endings: watch::Sender::new(0),
         }
     }

@@ -62,6 +62,16 @@ impl Caller {
         DeskRequest { correlation: self.correlation, ..DeskRequest::person(self.id, self.channel()) }
     }
 
+    /// The request's `Idempotency-Key`.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The version in `If-Match`.
+    pub const fn expected(&self) -> Option<Version> {
+        self.expected
+    }
+
     pub fn administers(&self) -> bool {
         self.actor.has_everywhere(Role::Administrator)
     }

@@ -4,6 +4,7 @@
 //! A request's way: `request_log` → `security_headers` → `answers` (errors in words) → `position` (reading one's own
 //! writes) → an operation, which begins with the `Caller` of `caller.rs`.
 
+mod administration;
 mod answer;
 mod answers;
 mod app;
@@ -12,9 +13,12 @@ mod caller;
 mod deliveries;
 mod directory;
 mod events;
+mod examples;
+mod imports;
 mod lifecycle;
 mod live;
 mod me;
+mod once;
 mod orders;
 mod pages;
 mod people;
@@ -22,6 +26,7 @@ mod photo_upload;
 mod position;
 mod probes;
 mod problems;
+pub mod reports;
 mod request_log;
 mod security_headers;
 mod session;
@@ -31,6 +36,7 @@ mod specification;
 mod system;
 mod tags;
 mod tokens;
+mod views;
 mod wire;
 mod words;
 
@@ -46,7 +52,7 @@ pub use specification::specification;
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     probes::recorder();
     let service = specification::service();
-    let (docs, spec) = (service.swagger_ui(), service.spec_endpoint());
+    let docs = service.swagger_ui();
     let for_reads = app.clone();
     let api = service
         .around(move |endpoint, request| position::waiting(for_reads.clone(), endpoint, request))
@@ -55,7 +61,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let for_headers = app.clone();
     Route::new()
         .nest("/api/v1", api)
-        .at("/api/v1/openapi.json", spec)
+        .at("/api/v1/openapi.json", get(specification::served))
         .nest("/api/docs", docs)
         .at("/healthz", get(probes::healthz))
         .at("/readyz", get(probes::readyz))

@@ -4,7 +4,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use helpdesk_domain::{
-    BranchId, Command, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
+    BranchId, Command, Failure, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
     invitation::InvitationCommand,
     person::{PersonCommand, Profile},
 };
@@ -23,9 +23,12 @@ use crate::{
     body::Body,
     caller::Caller,
     directory::{Carried, at_read},
-    problems::Answer,
-    sign_in::{password, sessions},
+    once,
+    problems::{Answer, Door},
+    session,
+    sign_in::{self, password, sessions},
     tags::Tag,
+    tokens,
     wire::{Grant, Locale, Role},
     words::words,
 };
@@ -34,6 +37,7 @@ use crate::{
 const MAX_FOUND: usize = 500;
 const INVITATION_LASTS: Duration = Duration::days(7);
 const MAX_INVITATION_DAYS: i64 = 90;
+const INVITE: &str = "invite";
 
 /// A person. Contacts and channels are shown to administrators only.
 #[derive(Debug, Object)]
@@ -271,6 +275,35 @@ impl PeopleApi {
         Ok(NoContent::Done)
     }
 
+    /// Where a person is signed in
+    #[oai(path = "/people/:id/sessions", method = "get", operation_id = "list_person_sessions")]
+    async fn sessions(&self, caller: Caller, id: Path<Uuid>) -> Answer<Json<session::Sessions>> {
+        Ok(Json(session::of(&caller, known(&caller, id.0).await?).await?))
+    }
+
+    /// Sign a person out everywhere
+    #[oai(path = "/people/:id/sessions", method = "delete", operation_id = "end_person_sessions")]
+    async fn end_sessions(&self, caller: Caller, id: Path<Uuid>) -> Answer<NoContent> {
+        sessions::end_others(&caller.app.db, known(&caller, id.0).await?, None).await?;
+        caller.app.endings.send_modify(|count| *count += 1);
+        Ok(NoContent::Done)
+    }
+
+    /// A person's tokens, without their texts
+    #[oai(path = "/people/:id/tokens", method = "get", operation_id = "list_person_tokens")]
+    async fn tokens(&self, caller: Caller, id: Path<Uuid>) -> Answer<Json<tokens::Tokens>> {
+        Ok(Json(tokens::of(&caller, known(&caller, id.0).await?).await?))
+    }
+
+    /// End a person's token
+    #[oai(path = "/people/:id/tokens/:token", method = "delete", operation_id = "end_person_token")]
+    async fn end_token(&self, caller: Caller, id: Path<Uuid>, token: Path<Uuid>) -> Answer<NoContent> {
+        if !sign_in::tokens::end(&caller.app.db, known(&caller, id.0).await?, token.0).await? {
+            return Err(Door::UnknownToken.into());
+        }
+        Ok(NoContent::Done)
+    }
+
     /// Unlink the Telegram account
     #[oai(
         path = "/people/:id/telegram",
@@ -310,19 +343,42 @@ impl PeopleApi {
     }
 
     /// Invite somebody by a link to the bot
-    #[oai(path = "/invitations", method = "post", operation_id = "invite")]
+    ///
+    /// The code is told in this answer and never again, but to the same request under the same `Idempotency-Key`.
+    #[oai(
+        path = "/invitations",
+        method = "post",
+        operation_id = "invite",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn invite(&self, caller: Caller, body: Body<NewInvitation>) -> Answer<Invited> {
+        caller.must_administer()?;
+        let content = format!("{:?}", body.0);
         let NewInvitation { role, branch, days } = body.0;
         let lasts = days.map_or(INVITATION_LASTS, |days| Duration::days(days.clamp(1, MAX_INVITATION_DAYS)));
-        let expires_at = caller.app.now() + lasts;
-        let code = invitation_code();
         let grants = granted(vec![Grant { role, branch }])?;
+        let mut tx = caller.app.db.begin().await?;
+        let expires_at = caller.app.now() + lasts;
+        let expires_at = once::taken(&mut tx, &caller, INVITE, &content, &expires_at).await?.unwrap_or(expires_at);
+        tx.commit().await?;
+        let code = once::secret(&caller, INVITE).unwrap_or_else(invitation_code);
         let command = Command::Invitation(code.clone(), InvitationCommand::Issue { grants, expires_at });
-        // No idempotency key: a repeated request could not be told the first one's code.
-        caller.app.desk.execute(&caller.unconditional(), command).await?;
+        match caller.app.desk.execute(&caller.unconditional(), command).await {
+            // The same request again, whose code follows from its key.
+            Ok(_) | Err(Failure::Refused(Refusal::AlreadyExists)) => {}
+            Err(failure) => return Err(failure.into()),
+        }
         let link = caller.app.chat_link(&code);
         Ok(Invited::Ok(Json(Invitation { code, link, expires_at })))
     }
+}
+
+/// Somebody whom an administrator looks after.
+async fn known(caller: &Caller, id: Uuid) -> Answer<PersonId> {
+    caller.must_administer()?;
+    let person = PersonId(id);
+    caller.app.desk.person(person).await?.ok_or(Refusal::UnknownPerson)?;
+    Ok(person)
 }
 
 async fn command(caller: &Caller, id: Uuid, command: PersonCommand) -> Answer<Fresh<Person>> {

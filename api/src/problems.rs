@@ -58,6 +58,16 @@ pub enum Door {
     MethodNotAllowed,
     UnknownToken,
     UnknownSession,
+    UnknownView,
+    TooManyViews {
+        max: i64,
+    },
+    /// The table changed after the preview: another plan than the one that was seen.
+    ImportChanged,
+    /// Lines that can't be read stand against applying any.
+    ImportHasErrors {
+        count: i64,
+    },
 }
 
 impl Door {
@@ -73,12 +83,12 @@ impl Door {
             Self::InitDataInvalid | Self::InitDataExpired | Self::InitDataUsed => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::CsrfRequired | Self::NotInvited => StatusCode::FORBIDDEN,
-            Self::TelegramOff => StatusCode::CONFLICT,
-            Self::PasswordTooShort { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TelegramOff | Self::TooManyViews { .. } | Self::ImportChanged => StatusCode::CONFLICT,
+            Self::PasswordTooShort { .. } | Self::ImportHasErrors { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::InvalidRequest { .. } => StatusCode::BAD_REQUEST,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotFound | Self::UnknownToken | Self::UnknownSession => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownToken | Self::UnknownSession | Self::UnknownView => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         }
     }
@@ -243,6 +253,8 @@ impl ApiResponse for Problem {
             response(404, "No such thing, or not for this reader"),
             response(409, "It doesn't fit the present state"),
             response(412, "Another version than the one in If-Match; `current` is the present state"),
+            response(413, "Too large"),
+            response(415, "Another format than JSON (or, for photos, multipart/form-data)"),
             response(422, "A value is out of bounds"),
             response(429, "Too many attempts"),
             response(503, "Busy, try again"),
@@ -305,5 +317,17 @@ impl InOrder for Result<Done, Failure> {
     /// Names in an order's command came in the body: an unknown branch is 422 there, not 404.
     fn in_order(self) -> Result<Done, Problem> {
         self.map_err(|failure| Problem::Order { failure, current: None })
+    }
+}
+
+/// Something that a request names in its body, for reading only.
+pub trait InBody<T> {
+    /// What is not there is a value out of bounds, not a missing page.
+    fn in_body(self, refusal: Refusal) -> Answer<T>;
+}
+
+impl<T> InBody<T> for Option<T> {
+    fn in_body(self, refusal: Refusal) -> Answer<T> {
+        self.ok_or_else(|| Problem::Order { failure: Failure::Refused(refusal), current: None })
     }
 }

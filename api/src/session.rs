@@ -38,7 +38,7 @@ struct SignIn {
 
 /// A session of one's own.
 #[derive(Debug, Object)]
-struct SessionView {
+pub struct SessionView {
     id: Uuid,
     channel: crate::wire::Channel,
     created_at: DateTime<Utc>,
@@ -50,7 +50,7 @@ struct SessionView {
 }
 
 #[derive(Debug, Object)]
-struct Sessions {
+pub struct Sessions {
     items: Vec<SessionView>,
 }
 
@@ -147,17 +147,15 @@ impl SessionApi {
     /// One's own sessions
     #[oai(path = "/me/sessions", method = "get", operation_id = "list_sessions")]
     async fn list(&self, caller: Caller) -> Answer<Json<Sessions>> {
-        let current = caller.session.as_ref().map(|session| session.id);
-        let sessions = sessions::of(&caller.app.db, caller.id, caller.app.now()).await?;
-        let view = |session: sessions::Session| SessionView {
-            id: session.id,
-            channel: session.channel.into(),
-            created_at: session.created_at,
-            seen_at: session.seen_at,
-            agent: session.agent,
-            current: Some(session.id) == current,
-        };
-        Ok(Json(Sessions { items: sessions.into_iter().map(view).collect() }))
+        Ok(Json(of(&caller, caller.id).await?))
+    }
+
+    /// End all of one's other sessions
+    #[oai(path = "/me/sessions", method = "delete", operation_id = "end_other_sessions")]
+    async fn end_others(&self, caller: Caller) -> Answer<crate::answer::NoContent> {
+        sessions::end_others(&caller.app.db, caller.id, caller.session.as_ref().map(|session| session.id)).await?;
+        caller.app.endings.send_modify(|count| *count += 1);
+        Ok(crate::answer::NoContent::Done)
     }
 
     /// End one of one's sessions
@@ -168,6 +166,21 @@ impl SessionApi {
         }
         Ok(crate::answer::NoContent::Done)
     }
+}
+
+/// A person's sessions.
+pub async fn of(caller: &Caller, person: PersonId) -> Answer<Sessions> {
+    let current = caller.session.as_ref().map(|session| session.id);
+    let sessions = sessions::of(&caller.app.db, person, caller.app.now()).await?;
+    let view = |session: sessions::Session| SessionView {
+        id: session.id,
+        channel: session.channel.into(),
+        created_at: session.created_at,
+        seen_at: session.seen_at,
+        agent: session.agent,
+        current: Some(session.id) == current,
+    };
+    Ok(Sessions { items: sessions.into_iter().map(view).collect() })
 }
 
 async fn by_password(app: &App, address: &str, login: &str, password: String) -> Answer<PersonId> {

@@ -1,37 +1,88 @@
 //! The operations of the API put together, and their specification (OpenAPI 3.0). The snapshot in `web/openapi.json`
 //! is what the pages' client is generated from; a test fails when it drifts.
 
+use std::sync::LazyLock;
+
 use poem_openapi::OpenApiService;
 
 use crate::{
+    administration::AdministrationApi,
     deliveries::DeliveriesApi,
     directory::{
-        branches::BranchesApi, calendars::CalendarsApi, cartridges::CartridgesApi, policies::PoliciesApi,
-        printers::PrintersApi, warehouses::WarehousesApi,
+        branches::BranchesApi, calendars::CalendarsApi, cartridges::CartridgesApi, labels::LabelsApi,
+        policies::PoliciesApi, preview::PreviewApi, printers::PrintersApi, warehouses::WarehousesApi,
     },
     events::EventsApi,
+    examples,
+    imports::ImportsApi,
     lifecycle::LifecycleApi,
     live::LiveApi,
     me::MeApi,
-    orders::{AssigningApi, AttachingApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi},
+    orders::{
+        AssigningApi, AttachingApi, BulkApi, CommentingApi, DeadlinesApi, EditingApi, HistoryApi, QueueApi, StatusApi,
+    },
     people::PeopleApi,
+    reports::ReportsApi,
     session::SessionApi,
     settings::SettingsApi,
     system::SystemApi,
     tokens::TokensApi,
+    views::ViewsApi,
 };
 
-type Orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
-type Directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
+type Orders = (
+    QueueApi,
+    AssigningApi,
+    StatusApi,
+    EditingApi,
+    CommentingApi,
+    AttachingApi,
+    DeadlinesApi,
+    HistoryApi,
+    BulkApi,
+    ViewsApi,
+);
+type Directory = (
+    BranchesApi,
+    WarehousesApi,
+    CartridgesApi,
+    PrintersApi,
+    CalendarsApi,
+    PoliciesApi,
+    LabelsApi,
+    PreviewApi,
+    ImportsApi,
+);
 type People = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
-type System = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi);
+type System = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi, AdministrationApi, ReportsApi);
 
 /// Every operation there is.
 pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
-    let orders = (QueueApi, AssigningApi, StatusApi, EditingApi, CommentingApi, AttachingApi, DeadlinesApi, HistoryApi);
-    let directory = (BranchesApi, WarehousesApi, CartridgesApi, PrintersApi, CalendarsApi, PoliciesApi);
+    let orders = (
+        QueueApi,
+        AssigningApi,
+        StatusApi,
+        EditingApi,
+        CommentingApi,
+        AttachingApi,
+        DeadlinesApi,
+        HistoryApi,
+        BulkApi,
+        ViewsApi,
+    );
+    let directory = (
+        BranchesApi,
+        WarehousesApi,
+        CartridgesApi,
+        PrintersApi,
+        CalendarsApi,
+        PoliciesApi,
+        LabelsApi,
+        PreviewApi,
+        ImportsApi,
+    );
     let people = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
-    let system = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi);
+    let system = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi, AdministrationApi, ReportsApi);
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
         .server("/api/v1")
         .description(
@@ -43,7 +94,18 @@ pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
         )
 }
 
+static SPECIFICATION: LazyLock<String> = LazyLock::new(|| {
+    let specification = service().spec();
+    examples::added(&specification).unwrap_or(specification)
+});
+
 /// The specification, as JSON.
 pub fn specification() -> String {
-    service().spec()
+    SPECIFICATION.clone()
+}
+
+/// The same over HTTP.
+#[poem::handler]
+pub fn served() -> poem::Response {
+    poem::Response::builder().content_type("application/json").body(SPECIFICATION.as_str())
 }

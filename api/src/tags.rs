@@ -12,6 +12,8 @@ pub enum Tag {
     Directory,
     /// People, roles, invitations, tokens
     People,
+    /// Figures for a period, and the orders behind them
+    Reports,
     /// The log, live updates, the state of the system
     System,
 }

@@ -44,6 +44,16 @@ door-not-found = There is nothing at this address.
 door-method-not-allowed = This address can't be used that way.
 door-unknown-token = There is no such token, or it has been ended.
 door-unknown-session = There is no such session, or it has ended.
+door-unknown-view = There is no such view, or it is not shown to you.
+door-too-many-views = { $max ->
+    [one] No more than { $max } view can be saved. Delete some.
+   *[other] No more than { $max } views can be saved. Delete some.
+}
+door-import-changed = The data changed after the preview. Look at the preview again.
+door-import-has-errors = { $count ->
+    [one] { $count } line of the file has an error. Correct it and load the file again.
+   *[other] { $count } lines of the file have errors. Correct them and load the file again.
+}
 door-version-conflict = It changed while you were looking. See what changed and decide again.
 door-key-reused = This idempotency key was used for another request.
 door-busy = The server is busy. Try again in a few seconds.
@@ -81,3 +91,113 @@ history-priority-changed = Priority: { $to }
 history-reopened = Re-opened (cycle { $cycle }): “{ $to }”
 history-reminded = Reminder of the deadline “{ $clock }” ({ $level }) to { $tell }
 history-nudged = Asked to hurry
+
+## The administrators' history
+
+administration-defined = { $kind ->
+    [policy] SLA policy “{ $name }” added
+    [branch] Branch “{ $name }” added
+    [warehouse] Warehouse “{ $name }” added
+    [cartridge] Cartridge “{ $name }” added
+    [printer] Printer “{ $name }” added
+   *[other] Calendar “{ $name }” added
+}
+administration-changed = { $kind ->
+    [policy] SLA policy “{ $name }” changed
+    [branch] Branch “{ $name }” changed
+    [warehouse] Warehouse “{ $name }” changed
+    [cartridge] Cartridge “{ $name }” changed
+    [printer] Printer “{ $name }” changed
+   *[other] Calendar “{ $name }” changed
+}
+administration-withdrawn = { $kind ->
+    [policy] SLA policy “{ $name }” taken out of use
+    [branch] Branch “{ $name }” taken out of use
+    [warehouse] Warehouse “{ $name }” taken out of use
+    [cartridge] Cartridge “{ $name }” taken out of use
+    [printer] Printer “{ $name }” taken out of use
+   *[other] Calendar “{ $name }” taken out of use
+}
+administration-restored = { $kind ->
+    [policy] SLA policy “{ $name }” put back into use
+    [branch] Branch “{ $name }” put back into use
+    [warehouse] Warehouse “{ $name }” put back into use
+    [cartridge] Cartridge “{ $name }” put back into use
+    [printer] Printer “{ $name }” put back into use
+   *[other] Calendar “{ $name }” put back into use
+}
+administration-other = Event { $event }
+administration-invited = Invitation made: { $role }
+administration-invited-again = Link made for a new account: { $name }
+administration-person-preferences-set = Notification settings changed: { $name }
+administration-person-absence-set = Absence noted: { $name }
+administration-person-absence-ended = Absence ended: { $name }
+administration-person-access-asked = Asks for access: { $name } — { $branch }
+administration-person-access-denied = Access denied: { $name }
+administration-room-bound = Telegram group connected
+administration-room-unbound = Telegram group disconnected
+administration-joined = Invitation accepted: { $name }
+administration-person-added = Person added: { $name }
+administration-person-profile-changed = Name or contacts changed: { $name }
+administration-person-granted = Role given: { $name } — { $role }
+administration-person-revoked = Role taken away: { $name } — { $role }
+administration-person-login-set = Login set: { $name }
+administration-person-login-removed = Login removed: { $name }
+administration-person-telegram-linked = Telegram linked: { $name }
+administration-person-telegram-unlinked = Telegram unlinked: { $name }
+administration-person-locale-set = Language chosen: { $name }
+administration-person-deactivated = Access ended: { $name }
+administration-person-reactivated = Access given back: { $name }
+
+## Loading from a file
+
+import-columns-missing = the file lacks the columns: { $columns }
+import-empty = Nothing filled in: { $value }.
+import-not-a-number = “{ $value }” is not a whole number.
+import-unknown-kind = The kind “{ $value }” is unknown: it must be all_in_one, toner, drum or ink.
+import-unknown-branch = There is no branch “{ $value }”, or it is out of use.
+import-unknown-role = The role “{ $value }” is unknown.
+import-twice = “{ $value }” is in the file twice.
+
+## Reports
+
+report-sla = Kept deadlines
+report-sla-definition = Percentage = in time / (in time + late + open and already late). Working time by the warehouse's calendar, response and resolution apart, for each cycle of an order, by the date of completion. Cancelled and rejected orders are shown apart; a late rejection breaks the response. Open late ones count in the period that holds the moment of the report. The person is the assignee at completion.
+report-backlog = Open orders and their age
+report-backlog-definition = Open: created (or re-opened) and not yet issued, rejected or cancelled. Age: working days since the creation or the last re-opening, by the warehouse's calendar. By day: how many are open at the end of the day.
+report-flow = Throughput and net flow
+report-flow-definition = By days of the branch: created, re-opened, issued, rejected, cancelled. Net = created and re-opened minus issued, rejected and cancelled.
+report-consumption = Consumption of cartridges
+report-consumption-definition = Pieces handed over by month, branch and cartridge, by the day of the hand-over. Nothing is returned unused yet: returns come with the stock.
+report-nobody = nobody
+report-table-total = In all
+report-table-by-branch = By branch
+report-table-by-person = By person
+report-table-ages = Age of open orders
+report-table-backlog = Open by day
+report-table-by-day = By day
+report-table-consumption = Consumption
+report-column-clock = Deadline
+report-column-branch = Branch
+report-column-person = Assignee
+report-column-percent = % in time
+report-column-met = In time
+report-column-late = Late
+report-column-open-late = Open and late
+report-column-ended = Without outcome
+report-column-day = Day
+report-column-month = Month
+report-column-cartridge = Cartridge
+report-column-pieces = Pieces
+report-column-open = Open
+report-column-created = Created
+report-column-reopened = Re-opened
+report-column-issued = Issued
+report-column-rejected = Rejected
+report-column-cancelled = Cancelled
+report-column-net = Net
+report-column-age-0 = Under 1 day
+report-column-age-1 = 1–3 days
+report-column-age-2 = 3–7 days
+report-column-age-3 = 7–14 days
+report-column-age-4 = Over 14 days

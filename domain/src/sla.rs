@@ -21,7 +21,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::working_time::Calendar;
-pub use targets::{InvalidTarget, Level, Repeat, Target, TargetProblem, Targets, Tell};
+pub use targets::{InvalidTarget, Level, Repeat, Schedule, Target, TargetProblem, Targets, Tell};
 
 /// What is timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

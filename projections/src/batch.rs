@@ -34,21 +34,42 @@ impl Table {
         Ok(())
     }
 
-    fn statement(&self, rows: usize, marks: Marks) -> String {
-        let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
-        for row in 0..rows {
-            sql.push_str(if row == 0 { "(" } else { ", (" });
-            marks.push(&mut sql, row * self.columns.len(), self.columns.len());
-            sql.push(')');
+    /// Adds the rows' numbers to those that stand under their keys; a key comes once among the rows.
+    pub async fn add(&self, tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
+        let added = |column: &&str| format!("{column} = {}.{column} + excluded.{column}", self.name);
+        let sets: Vec<String> = self.columns[self.key..].iter().map(added).collect();
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let size = SIZES.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let args = rows.by_ref().take(size).flatten().collect();
+            let mut sql = self.insertion(size, Marks::of_tx(tx));
+            let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
+            tx.execute(&sql, args).await?;
         }
-        let (key, rest) = self.columns.split_at(self.key);
-        let _ = write!(sql, " ON CONFLICT ({}) DO ", key.join(", "));
+        Ok(())
+    }
+
+    fn statement(&self, rows: usize, marks: Marks) -> String {
+        let mut sql = self.insertion(rows, marks);
+        let rest = &self.columns[self.key..];
         if rest.is_empty() {
             sql.push_str("NOTHING");
         } else {
             let sets: Vec<String> = rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
             let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
         }
+        sql
+    }
+
+    /// Up to and without what is done where a key stands already.
+    fn insertion(&self, rows: usize, marks: Marks) -> String {
+        let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            marks.push(&mut sql, row * self.columns.len(), self.columns.len());
+            sql.push(')');
+        }
+        let _ = write!(sql, " ON CONFLICT ({}) DO ", self.columns[..self.key].join(", "));
         sql
     }
 }

@@ -1,6 +1,7 @@
 //! Read models: folds of the event log into rows, one file each with its SQL and the questions asked of it; and the
 //! small database enum they (and the doors' own tables) are written against.
 
+pub mod administration;
 mod batch;
 pub mod catalogue;
 pub mod db;
@@ -12,6 +13,8 @@ pub mod people;
 mod personal;
 pub mod positions;
 pub mod projection;
+pub mod replay;
+pub mod reports;
 pub mod rooms;
 pub mod search;
 pub mod snapshot;
@@ -20,6 +23,7 @@ use std::sync::Arc;
 
 use helpdesk_domain::ports::{Fault, PersonalKeys};
 
+pub use administration::Administration;
 pub use catalogue::Catalogue;
 pub use db::{Db, Row, Tx, Value};
 pub use deadlines::Deadlines;
@@ -29,6 +33,7 @@ pub use orders::Orders;
 pub use people::People;
 pub use positions::{LiveUpdate, Positions};
 pub use projection::{Projection, Reaction};
+pub use reports::Reports;
 pub use rooms::Rooms;
 pub use snapshot::Snapshot;
 
@@ -40,6 +45,8 @@ pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {
         Arc::new(Orders::new(keys)),
         Arc::new(Deadlines::new()),
         Arc::new(Rooms),
+        Arc::new(Administration),
+        Arc::new(Reports),
     ]
 }
 

@@ -33,7 +33,7 @@ pub struct Calendar {
 
 /// Which minutes of which local days count.
 #[derive(Debug, Object, Serialize, Deserialize)]
-struct Hours {
+pub struct Hours {
     /// An IANA name.
     time_zone: String,
     /// The intervals of an ordinary week: seven lists, Monday first; an empty list is a day off.
@@ -70,7 +70,7 @@ impl CalendarForm {
 
 impl Hours {
     /// The domain reads (and checks) the same JSON.
-    fn calendar(&self) -> Result<working_time::Calendar, Refusal> {
+    pub fn calendar(&self) -> Result<working_time::Calendar, Refusal> {
         let invalid = |error: serde_json::Error| Refusal::InvalidCalendar { detail: error.to_string() };
         serde_json::from_value(serde_json::to_value(self).map_err(invalid)?).map_err(invalid)
     }

@@ -4,7 +4,9 @@
 pub mod branches;
 pub mod calendars;
 pub mod cartridges;
+pub mod labels;
 pub mod policies;
+pub mod preview;
 pub mod printers;
 pub mod warehouses;
 

@@ -51,7 +51,7 @@ struct PolicyForm {
 }
 
 #[derive(Debug, Object, Deserialize)]
-struct Targets {
+pub struct Targets {
     response: Target,
     resolution: Target,
     waiting_stock_pauses: bool,
@@ -91,12 +91,18 @@ impl PolicyForm {
             rank: self.rank,
             branch: self.branch.map(BranchId),
             priority: self.priority.map(Into::into),
-            targets: sla::Targets {
-                response: self.targets.response.into(),
-                resolution: self.targets.resolution.into(),
-                waiting_stock_pauses: self.targets.waiting_stock_pauses,
-            },
+            targets: self.targets.into(),
         })
+    }
+}
+
+impl From<Targets> for sla::Targets {
+    fn from(targets: Targets) -> Self {
+        Self {
+            response: targets.response.into(),
+            resolution: targets.resolution.into(),
+            waiting_stock_pauses: targets.waiting_stock_pauses,
+        }
     }
 }
 

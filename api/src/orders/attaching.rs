@@ -10,9 +10,10 @@ use poem_openapi::{
     param::Path,
     payload::{Binary, Json},
 };
+use sha2::{Digest, Sha256};
 
 use super::{carried_out, finding, view, wire};
-use crate::{answer::Fresh, caller::Caller, photo_upload::PhotoUpload, problems::Answer, tags::Tag};
+use crate::{answer::Fresh, caller::Caller, once, photo_upload::PhotoUpload, problems::Answer, tags::Tag};
 
 #[derive(ApiResponse)]
 enum Picture {
@@ -51,9 +52,21 @@ impl AttachingApi {
     }
 
     /// Store a photo for an order about to be submitted
-    #[oai(path = "/photos", method = "post", operation_id = "store_photo")]
+    ///
+    /// JPEG, PNG or WebP, at most 20 MB. The same bytes are the same photo, however often they are sent.
+    #[oai(
+        path = "/photos",
+        method = "post",
+        operation_id = "store_photo",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
     async fn store(&self, caller: Caller, upload: PhotoUpload) -> Answer<Stored> {
-        Ok(Stored::Ok(Json(view::photo(stored(&caller, upload).await?))))
+        let content = hex::encode(Sha256::digest(&upload.0));
+        let photo = stored(&caller, upload).await?;
+        let mut tx = caller.app.db.begin().await?;
+        let before = once::taken(&mut tx, &caller, "store_photo", &content, &photo).await?;
+        tx.commit().await?;
+        Ok(Stored::Ok(Json(view::photo(before.unwrap_or(photo)))))
     }
 
     /// A photo

@@ -3,13 +3,18 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use helpdesk_domain::{
     CartridgeId, Event, Locale, Metadata, Order, PersonId, PersonalKey, Sealed,
     order::{OrderEvent, Quantity, Sight},
     ports::{Fault, Recorded, StreamId},
 };
 use helpdesk_projections::people;
-use poem_openapi::{OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 
 use super::{finding, telling, view, wire};
 use crate::{caller::Caller, problems::Answer, tags::Tag, wire::Named, words::words};
@@ -23,12 +28,19 @@ impl HistoryApi {
     ///
     /// The staff's internal notes are left out for requesters.
     #[oai(path = "/orders/:id/history", method = "get", operation_id = "get_order_history")]
-    async fn get(&self, caller: Caller, id: Path<String>) -> Answer<Json<wire::History>> {
+    async fn get(
+        &self,
+        caller: Caller,
+        id: Path<String>,
+        /// Only what had happened by then.
+        as_of: Query<Option<DateTime<Utc>>>,
+    ) -> Answer<Json<wire::History>> {
         let id = finding::id(&caller, &id.0).await?;
         let (_, sight) = finding::seen(&caller, id).await?;
         let stream = StreamId::new(<Order as cqrs_es::Aggregate>::TYPE, id);
         let events = caller.app.desk.log().history(&stream).await?.into_iter().map(decoded);
         let mut events = events.collect::<Result<Vec<_>, _>>()?;
+        events.retain(|(recorded, ..)| as_of.0.is_none_or(|at| recorded.recorded_at <= at));
         events.retain(|(_, event, _)| sight == Sight::Everything || !is_internal(event));
         let reader = Reader::of(&caller, &events).await?;
         let mut lines = Vec::new();

@@ -3,11 +3,14 @@
 
 mod assigning;
 mod attaching;
+mod bulk;
 mod commenting;
 mod deadlines;
 mod editing;
+pub mod filter;
 mod finding;
 mod history;
+mod past;
 mod queue;
 mod status;
 mod submitting;
@@ -19,6 +22,7 @@ use helpdesk_domain::{Command, Failure, OrderId, order::OrderCommand};
 
 pub use assigning::AssigningApi;
 pub use attaching::AttachingApi;
+pub use bulk::BulkApi;
 pub use commenting::CommentingApi;
 pub use deadlines::DeadlinesApi;
 pub use editing::EditingApi;

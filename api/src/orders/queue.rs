@@ -1,7 +1,7 @@
 //! The queue with its filters, one order, and submitting one (how is in `submitting.rs`).
 
-use helpdesk_domain::{BranchId, PersonId};
-use helpdesk_projections::orders::{self, Cursor, OrderFilter, Scope};
+use chrono::{DateTime, Utc};
+use helpdesk_projections::orders;
 use poem_openapi::{
     Enum, OpenApi,
     param::{Path, Query},
@@ -9,18 +9,18 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-use super::{finding, submitting, view, wire};
+use super::{
+    filter::{Asked, page_size, place_after},
+    finding, past, submitting, view, wire,
+};
 use crate::{
     answer::{Created, Fresh},
     body::Body,
     caller::Caller,
-    problems::{Answer, Problem},
+    problems::Answer,
     tags::Tag,
     wire::Status,
 };
-
-const PAGE: usize = 50;
-const MAX_PAGE: usize = 200;
 
 /// In what order.
 #[derive(Debug, Clone, Copy, Enum)]
@@ -56,35 +56,28 @@ impl QueueApi {
         /// Only those that are late now.
         overdue: Query<Option<bool>>,
         /// Only those with a deadline not after this instant.
-        due_by: Query<Option<chrono::DateTime<chrono::Utc>>>,
+        due_by: Query<Option<DateTime<Utc>>>,
         sort: Query<Option<Sort>>,
         /// `next_cursor` of the page before.
         cursor: Query<Option<String>>,
         /// 1–200, 50 when left out.
         limit: Query<Option<usize>>,
     ) -> Answer<Json<wire::OrderPage>> {
-        let now = caller.app.now();
-        let limit = limit.0.unwrap_or(PAGE);
-        if !(1..=MAX_PAGE).contains(&limit) {
-            return Err(Problem::invalid("limit", format!("1–{MAX_PAGE}")));
-        }
-        let after = cursor.0.map(|text| text.parse::<Cursor>()).transpose();
-        let after = after.map_err(|error| Problem::invalid("cursor", error.to_string()))?;
-        let unassigned = assignee.0.as_deref() == Some("none");
-        let filter = OrderFilter {
-            statuses: status.0.unwrap_or_default().into_iter().map(Into::into).collect(),
-            branches: branch.0.unwrap_or_default().into_iter().map(BranchId).collect(),
-            requester: person(&caller, "requester", requester.0.as_deref())?,
-            assignee: if unassigned { None } else { person(&caller, "assignee", assignee.0.as_deref())? },
-            unassigned,
-            overdue_at: overdue.0.unwrap_or(false).then_some(now),
-            due_by: due_by.0,
+        let limit = page_size(limit.0)?;
+        let after = place_after(cursor.0)?;
+        let asked = Asked {
+            status: status.0.unwrap_or_default(),
+            branch: branch.0.unwrap_or_default(),
+            assignee: assignee.0,
+            requester: requester.0,
             q: q.0,
-            sort: match sort.0 {
-                None | Some(Sort::Newest) => orders::Sort::Newest,
-                Some(Sort::Due) => orders::Sort::Due,
-            },
-            ..OrderFilter::within(Scope::of(&caller.actor))
+            overdue: overdue.0,
+            due_by: due_by.0,
+        };
+        let mut filter = asked.filter(&caller)?;
+        filter.sort = match sort.0 {
+            None | Some(Sort::Newest) => orders::Sort::Newest,
+            Some(Sort::Due) => orders::Sort::Due,
         };
         let page = orders::list(&caller.app.db, &filter, after.as_ref(), limit).await?;
         Ok(Json(wire::OrderPage {
@@ -111,18 +104,19 @@ impl QueueApi {
     ///
     /// By its id or its number.
     #[oai(path = "/orders/:id", method = "get", operation_id = "get_order")]
-    async fn get(&self, caller: Caller, id: Path<String>) -> Answer<Fresh<wire::Order>> {
+    async fn get(
+        &self,
+        caller: Caller,
+        id: Path<String>,
+        /// As it stood at this moment, for reading only: nothing can be done with the past.
+        as_of: Query<Option<DateTime<Utc>>>,
+    ) -> Answer<Fresh<wire::Order>> {
         let id = finding::id(&caller, &id.0).await?;
+        if let Some(at) = as_of.0 {
+            return past::order(&caller, id, at).await;
+        }
         let row = finding::readable(&caller, id).await?;
         let (version, position) = (row.version, row.position);
         Ok(Fresh::of(view::order(&caller, row).await?, version, position, false))
-    }
-}
-
-fn person(caller: &Caller, field: &str, text: Option<&str>) -> Answer<Option<PersonId>> {
-    match text {
-        None | Some("") => Ok(None),
-        Some("me") => Ok(Some(caller.id)),
-        Some(id) => id.parse().map(Some).map_err(|_| Problem::invalid(field, "uuid | me")),
     }
 }

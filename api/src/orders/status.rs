@@ -13,8 +13,8 @@ use super::{carried_out, finding, wire};
 use crate::{answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::Tag, wire::Status};
 
 /// A move to another status; `allowed_actions` says what it requires.
-#[derive(Debug, Object, Deserialize)]
-struct Move {
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct Move {
     status: Status,
     reason: Option<String>,
     /// To the requester.
@@ -29,6 +29,17 @@ struct Move {
     #[serde(default)]
     #[oai(default)]
     forced: bool,
+}
+
+impl From<Move> for OrderCommand {
+    fn from(Move { status, reason, question, expected_on, lines, forced }: Move) -> Self {
+        let to = status.into();
+        if forced {
+            return Self::Force { to, reason: reason.unwrap_or_default() };
+        }
+        let lines = lines.into_iter().map(Into::into).collect();
+        Self::ChangeStatus(StatusChange { to, reason, question, expected_on, lines })
+    }
 }
 
 #[derive(Debug, Object, Deserialize)]
@@ -57,15 +68,7 @@ impl StatusApi {
     #[oai(path = "/orders/:id/status", method = "post", operation_id = "change_order_status")]
     async fn change(&self, caller: Caller, id: Path<String>, body: Body<Move>) -> Answer<Fresh<wire::Order>> {
         let id = finding::id(&caller, &id.0).await?;
-        let Move { status, reason, question, expected_on, lines, forced } = body.0;
-        let to = status.into();
-        let command = if forced {
-            OrderCommand::Force { to, reason: reason.unwrap_or_default() }
-        } else {
-            let lines = lines.into_iter().map(Into::into).collect();
-            OrderCommand::ChangeStatus(StatusChange { to, reason, question, expected_on, lines })
-        };
-        carried_out(&caller, id, command).await
+        carried_out(&caller, id, body.0.into()).await
     }
 
     /// Hand pieces over

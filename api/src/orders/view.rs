@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use helpdesk_domain::{
-    BranchId, CartridgeId, OrderId, PersonId, PhotoId, WarehouseId,
+    BranchId, CartridgeId, OrderId, PersonId, PhotoId, Timestamp, WarehouseId,
     order::{Action, Line, Need},
 };
 use helpdesk_projections::{
@@ -41,6 +41,17 @@ pub async fn orders(caller: &Caller, rows: Vec<OrderRow>) -> Answer<Vec<wire::Or
         names.show(caller, row, &deadlines)
     });
     Ok(shown.collect())
+}
+
+/// An order as it stood, with its deadlines as they stood.
+pub async fn past(caller: &Caller, row: OrderRow, deadlines: &[DeadlineRow], at: Timestamp) -> Answer<wire::Order> {
+    let rows = vec![row];
+    let names = Names::of(caller, &rows).await?;
+    let shown = rows.into_iter().map(|row| {
+        let allowed_actions = Vec::new();
+        wire::Order { as_of: Some(at), allowed_actions, ..names.show(caller, row, deadlines) }
+    });
+    shown.into_iter().next().ok_or_else(|| helpdesk_domain::Refusal::UnknownOrder.into())
 }
 
 impl Names {
@@ -88,6 +99,7 @@ impl Names {
             created_at: row.submitted_at,
             updated_at: row.updated_at,
             issued_at: row.issued_at,
+            as_of: None,
             deadlines: deadlines.iter().map(deadline).collect(),
             allowed_actions: allowed.into_iter().filter_map(|(action, need)| allowed_action(action, need)).collect(),
         }

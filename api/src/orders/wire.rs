@@ -35,6 +35,8 @@ pub struct Order {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub issued_at: Option<DateTime<Utc>>,
+    /// The past moment it is shown at; none: it is shown as it is now.
+    pub as_of: Option<DateTime<Utc>>,
     pub deadlines: Vec<Deadline>,
     /// What this reader may do with it now.
     pub allowed_actions: Vec<AllowedAction>,

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use helpdesk_domain::{PersonId, Timestamp, ports::Fault, refusal::checked_text};
-use helpdesk_projections::{Db, Row, args};
+use helpdesk_projections::{Db, Row, Tx, args};
 use uuid::Uuid;
 
 use super::{fingerprint, same, secret};
@@ -32,13 +32,32 @@ pub async fn create_token(
     expires_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Answer<(Token, String)> {
+    let (token, text) = new_token(person, name, expires_at, now, None)?;
+    let mut tx = db.begin().await?;
+    keep(&mut tx, &token, &text).await?;
+    tx.commit().await?;
+    Ok((token, text))
+}
+
+/// A token that is not kept yet, with its text; `known` is its secret, when it follows from something.
+pub fn new_token(
+    person: PersonId,
+    name: &str,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+    known: Option<String>,
+) -> Answer<(Token, String)> {
     let name = checked_text(name, MAX_NAME)?.to_owned();
-    let text = format!("{PREFIX}{}", secret());
-    let token = Token { id: Uuid::now_v7(), person, name, created_at: now, used_at: None, expires_at };
+    let text = format!("{PREFIX}{}", known.unwrap_or_else(secret));
+    Ok((Token { id: Uuid::now_v7(), person, name, created_at: now, used_at: None, expires_at }, text))
+}
+
+/// Keeps the hash of a new token's text.
+pub async fn keep(tx: &mut Tx, token: &Token, text: &str) -> Result<(), Fault> {
     let sql =
         "INSERT INTO tokens (token_hash, id, person, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    db.execute(sql, args![fingerprint(&text), token.id, person, &token.name, now, expires_at]).await?;
-    Ok((token, text))
+    let args = args![fingerprint(text), token.id, token.person, &token.name, token.created_at, token.expires_at];
+    tx.execute(sql, args).await.map(drop)
 }
 
 /// Whose token this is, unless it has ended.

@@ -2,19 +2,26 @@
 //! clock that the tests move.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails there")]
 
+mod administering;
+mod bulk;
 mod busy;
 mod conditions;
 mod directory;
 mod errors;
 mod following;
 mod history;
+mod matrix;
+mod once;
 mod orders;
 mod pages;
+mod past;
 mod people;
 mod photos;
+mod reports;
 mod settings;
 mod sight;
 mod signing_in;
 mod snapshot;
 mod tokens;
+mod views;
 mod world;

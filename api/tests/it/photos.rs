@@ -9,10 +9,15 @@ use serde_json::json;
 
 use crate::world::{Answer, Browser, World, path};
 
-fn picture() -> Vec<u8> {
+/// A black square.
+pub fn png(side: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(RgbImage::new(8, 8)).write_to(&mut bytes, ImageFormat::Png).unwrap();
+    DynamicImage::ImageRgb8(RgbImage::new(side, side)).write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()
+}
+
+fn picture() -> Vec<u8> {
+    png(8)
 }
 
 async fn upload(browser: &Browser, path: &str, bytes: Vec<u8>) -> Answer {

@@ -12,3 +12,19 @@ fn the_snapshot_of_the_specification_is_up_to_date() {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == now, "the API has changed: UPDATE_SNAPSHOT=1 cargo test -p helpdesk-api --test snapshot");
 }
+
+/// Every request and every answer, the errors included, comes with an example.
+#[test]
+fn every_operation_and_every_error_has_an_example() {
+    let specification: serde_json::Value = serde_json::from_str(&helpdesk_api::specification()).unwrap();
+    for (path, methods) in specification["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let bodies = operation.pointer("/requestBody/content").into_iter();
+            let answers = operation["responses"].as_object().unwrap().values().filter_map(|r| r.get("content"));
+            for (kind, media) in bodies.chain(answers).flat_map(|content| content.as_object().unwrap()) {
+                let told = !kind.contains("json") || !media["example"].is_null();
+                assert!(told, "{method} {path}: {kind} has no example");
+            }
+        }
+    }
+}

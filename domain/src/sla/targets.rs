@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Clock;
+use crate::working_time::Calendar;
 
 /// A year of minutes: no target is longer.
 const MAX_MINUTES: u32 = 365 * 24 * 60;
@@ -73,6 +74,14 @@ pub struct Targets {
     pub waiting_stock_pauses: bool,
 }
 
+/// A target laid out in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    pub due_at: Option<DateTime<Utc>>,
+    /// Each level and repeat, the earliest first: its key, who is told, when.
+    pub steps: Vec<(String, Tell, Option<DateTime<Utc>>)>,
+}
+
 impl Targets {
     pub const fn of(&self, clock: Clock) -> &Target {
         match clock {
@@ -96,6 +105,14 @@ impl Target {
     /// The working time that may pass.
     pub fn time(&self) -> Duration {
         Duration::minutes(i64::from(self.minutes))
+    }
+
+    /// When each step would be told, and the target itself used up, if the clock ran from an instant without a pause:
+    /// what an administrator is shown before a policy is saved. `None` where the calendar does not get there.
+    pub fn schedule(&self, calendar: &Calendar, from: DateTime<Utc>) -> Schedule {
+        let at = |after| calendar.add(from, after);
+        let steps = self.steps().into_iter().map(|step| (step.key, step.tell, at(step.after)));
+        Schedule { due_at: at(self.time()), steps: steps.collect() }
     }
 
     fn validate(&self) -> Result<(), TargetProblem> {

@@ -15,14 +15,14 @@ use crate::{Reaction, Row, Tx, Value, args, batch::Table};
 
 /// An entry at a version.
 #[derive(Debug, Clone)]
-pub(super) struct Entry<S> {
+pub(crate) struct Entry<S> {
     pub spec: S,
     pub withdrawn: bool,
     pub version: Version,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Directory {
+pub(crate) struct Directory {
     pub policies: BTreeMap<PolicyId, Entry<Policy>>,
     pub calendars: BTreeMap<CalendarId, Entry<CalendarSpec>>,
     pub warehouses: BTreeMap<WarehouseId, Entry<Warehouse>>,
@@ -31,7 +31,7 @@ pub(super) struct Directory {
 
 /// What an event of the directory concerns.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Change {
+pub(crate) enum Change {
     Policies,
     Calendar(CalendarId),
     Warehouse(WarehouseId),
@@ -39,7 +39,7 @@ pub(super) enum Change {
 
 pub(super) const SELECT: &str = "SELECT kind, id, spec, withdrawn, version FROM deadline_directory";
 
-const TABLE: Table =
+pub(super) const TABLE: Table =
     Table { name: "deadline_directory", columns: &["kind", "id", "spec", "withdrawn", "version"], key: 2 };
 
 impl Directory {
@@ -92,7 +92,8 @@ impl Directory {
         Some(change)
     }
 
-    pub async fn write(&self, tx: &mut Tx) -> Result<(), Fault> {
+    /// Into the table of the projection that keeps it.
+    pub async fn write(&self, tx: &mut Tx, table: &Table) -> Result<(), Fault> {
         fn values<S: Spec>(id: Uuid, entry: Option<&Entry<S>>) -> Result<Option<Vec<Value>>, Fault> {
             let row =
                 |entry: &Entry<S>| Ok(args![S::TYPE, id, crate::json(&entry.spec)?, entry.withdrawn, entry.version]);
@@ -106,7 +107,7 @@ impl Directory {
             };
             row.transpose()
         });
-        TABLE.upsert(tx, rows.collect::<Result<_, _>>()?).await
+        table.upsert(tx, rows.collect::<Result<_, _>>()?).await
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
             }
         }
     }
-    directory.write(tx).await?;
+    directory.write(tx, &directory::TABLE).await?;
     write(tx, orders, &directory).await
 }
 
@@ -64,6 +64,25 @@ fn concerned(order: &Timed, change: Change, directory: &Directory) -> bool {
         Change::Calendar(id) => directory.calendar_of(order.warehouse).is_some_and(|(own, _)| own == id),
         Change::Warehouse(id) => order.warehouse == id,
     }
+}
+
+/// The clocks of one order after its events and those of the directory, in order, without a table.
+pub(super) fn folded(events: &[Reaction]) -> Result<Option<(Timed, Directory)>, Fault> {
+    let (mut orders, mut directory) = (Orders::new(), Directory::default());
+    for reaction in events {
+        if let Event::Order(event) = &reaction.event {
+            take(&mut orders, event, reaction, &directory)?;
+        } else if let Some(change) = directory.take(reaction) {
+            for order in orders.values_mut().filter(|order| order.is_alive()) {
+                if concerned(order, change, &directory) {
+                    order.touched_at = Some(reaction.at());
+                }
+            }
+        }
+    }
+    let Some((_, mut order)) = orders.pop_first() else { return Ok(None) };
+    order.evaluate(&directory);
+    Ok(Some((order, directory)))
 }
 
 /// The orders that the page goes on with.

@@ -23,9 +23,12 @@ mod timers;
 use async_trait::async_trait;
 use helpdesk_domain::ports::Fault;
 
-pub use questions::{explain, of, of_many};
+pub(crate) use directory::Directory;
+pub use questions::{explain, folded, of, of_many};
 pub use reminders::{DueReminder, due_reminders};
 pub use row::{ClockState, DeadlineRow, Explanation, KeptSpan};
+pub(crate) use row::{Timing, clock};
+pub(crate) use timed::Timed;
 pub use timers::{TimerKind, TimerRow, due_timers, timer_of};
 
 use crate::{Projection, Reaction, Tx};

@@ -8,11 +8,12 @@ use helpdesk_domain::{OrderId, Timestamp, ports::Fault, working_time::Calendar};
 use super::{
     directory::{self, Directory},
     evaluate::explained,
+    fold,
     row::{COLUMNS, ClockState, DeadlineRow, Explanation, Timing},
     timed::{self, Timed},
 };
 use crate::{
-    Db, args,
+    Db, Reaction, args,
     batch::{self, Source},
 };
 
@@ -34,11 +35,24 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
         let order = row.parsed("order_id")?;
         found.entry(order).or_default().extend(told(order, &Timing::read(&row)?, &directory, now));
     }
-    for deadlines in found.values_mut() {
-        deadlines.sort_by_key(|deadline| (deadline.clock, std::cmp::Reverse(deadline.cycle)));
-        deadlines.dedup_by_key(|deadline| deadline.clock);
-    }
+    found.values_mut().for_each(latest);
     Ok(found)
+}
+
+/// Of each clock, the latest cycle.
+fn latest(deadlines: &mut Vec<DeadlineRow>) {
+    deadlines.sort_by_key(|deadline| (deadline.clock, std::cmp::Reverse(deadline.cycle)));
+    deadlines.dedup_by_key(|deadline| deadline.clock);
+}
+
+/// The deadlines of one order as they stood at an instant: from its events and those of policies, calendars and
+/// warehouses up to then, in the order of the log.
+pub fn folded(events: &[Reaction], now: Timestamp) -> Result<Vec<DeadlineRow>, Fault> {
+    let Some((order, directory)) = fold::folded(events)? else { return Ok(Vec::new()) };
+    let told = order.timings.iter().filter_map(|timing| told(order.order, timing, &directory, now));
+    let mut deadlines = told.collect();
+    latest(&mut deadlines);
+    Ok(deadlines)
 }
 
 /// Every deadline the order ever had, with the policy, the calendar and the stretches that counted.

@@ -83,7 +83,7 @@ pub struct Explanation {
 
 /// A clock as the fold keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Timing {
+pub(crate) struct Timing {
     pub clock: Clock,
     pub cycle: u32,
     pub state: ClockState,
@@ -104,7 +104,7 @@ pub(super) struct Timing {
 
 /// The next reminder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Next {
+pub(crate) struct Next {
     pub level: String,
     pub tell: Tell,
     pub at: Timestamp,
@@ -213,7 +213,7 @@ impl Timing {
     }
 }
 
-pub(super) fn clock(text: &str) -> Result<Clock, Fault> {
+pub(crate) fn clock(text: &str) -> Result<Clock, Fault> {
     let known = Clock::ALL.into_iter().find(|clock| clock.as_str() == text);
     known.ok_or_else(|| Fault::new("column clock holds something else"))
 }

@@ -19,7 +19,7 @@ use crate::{Reaction, Row, Value, args, batch::Table};
 
 /// A stretch of one status; instants in microseconds, since these are read and written most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stretch {
+pub(crate) struct Stretch {
     pub cycle: u32,
     pub status: Status,
     #[serde(with = "chrono::serde::ts_microseconds")]
@@ -29,7 +29,7 @@ pub(super) struct Stretch {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Timed {
+pub(crate) struct Timed {
     pub order: OrderId,
     pub branch: BranchId,
     pub warehouse: WarehouseId,

@@ -52,6 +52,22 @@ pub(super) async fn apply(keys: &dyn PersonalKeys, tx: &mut Tx, page: &[Reaction
     changes.write(tx).await
 }
 
+/// The row that the events of one order make, without a table: the order as it stood after the last of them.
+pub async fn folded(keys: &dyn PersonalKeys, events: &[Reaction]) -> Result<Option<OrderRow>, Fault> {
+    let orders = || {
+        events.iter().filter_map(|reaction| match &reaction.event {
+            Event::Order(event) => Some((event, reaction)),
+            _ => None,
+        })
+    };
+    let opener = Opener::for_texts(keys, orders().filter_map(|(event, _)| texts(event))).await?;
+    let mut changes = Changes::default();
+    for (event, reaction) in orders() {
+        changes.take(OrderId(reaction.recorded.subject()), event, reaction, &opener)?;
+    }
+    Ok(changes.orders.into_values().next())
+}
+
 async fn load(tx: &mut Tx, ids: impl Iterator<Item = &OrderId>) -> Result<BTreeMap<OrderId, OrderRow>, Fault> {
     let ids = ids.map(|id| (*id).into()).collect();
     let sql = format!("SELECT {} FROM orders o WHERE o.id", row::COLUMNS);

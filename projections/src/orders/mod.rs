@@ -17,6 +17,7 @@ use helpdesk_domain::{
 };
 
 pub use comments::{CommentKind, CommentRow, comments};
+pub use fold::folded;
 pub use list::{BadCursor, Cursor, OrderFilter, Page, Sort, list};
 pub use row::OrderRow;
 pub use scope::{Reach, Scope};

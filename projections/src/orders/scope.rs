@@ -13,7 +13,8 @@ pub enum Reach {
 }
 
 impl Reach {
-    fn of(actor: &Actor, roles: &[Role]) -> Self {
+    /// Where the actor holds one of the roles.
+    pub fn of(actor: &Actor, roles: &[Role]) -> Self {
         match actor {
             Actor::System => Self::Everywhere,
             Actor::Person { grants, .. } => {

@@ -10,4 +10,5 @@ mod people;
 mod postgres;
 mod queue;
 mod rebuilding;
+mod reports;
 mod story;
