@@ -11,6 +11,12 @@ use crate::world::World;
 /// Nothing takes longer here, unless it never comes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// In a large crowd everybody waits for their turn: thirty messages a second are for all of them.
+fn patience() -> Duration {
+    let crowd = std::env::var("HELPDESK_CROWD").ok().and_then(|size| size.parse().ok()).unwrap_or(0);
+    PATIENCE + Duration::from_millis(300 * crowd)
+}
+
 #[derive(Clone, Copy)]
 pub struct Person<'a> {
     pub world: &'a World,
@@ -74,7 +80,7 @@ impl Person<'_> {
 
     /// Waits until the chat shows what is asked for.
     pub async fn until<T>(&self, what: &str, wanted: impl Fn(&Value) -> Option<T>) -> T {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience();
         let mut since = None;
         loop {
             let since_part = since.map(|since: u64| format!("&since={since}&wait=5")).unwrap_or_default();
