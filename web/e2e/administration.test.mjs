@@ -1,7 +1,7 @@
 /** People, the directory, the system. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { button, during, launch, signedIn } from "./browser.mjs";
+import { ADDRESS, button, during, launch, seriousFindings, signedIn } from "./browser.mjs";
 
 let browser;
 before(async () => {
@@ -38,6 +38,74 @@ describe("administration", () => {
             await button(page, "Создать ссылку").click();
             assert.notEqual(await page.getByRole("textbox", { name: "Ссылка-приглашение" }).inputValue(), "");
             await page.getByRole("img", { name: "QR-код ссылки-приглашения" }).waitFor();
+        });
+    });
+
+    it("prints labels whose codes name the printers", async () => {
+        const visit = await signedIn(browser, "admin");
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.getByRole("link", { name: "Принтеры" }).click();
+            await page.getByRole("link", { name: "Наклейки с QR" }).click();
+            const code = page.getByRole("img", { name: /QR-код принтера/ }).first();
+            await code.waitFor();
+            assert.ok(await code.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+            assert.deepEqual(await seriousFindings(page), []);
+            await page.emulateMedia({ media: "print" });
+            assert.equal(await page.getByRole("link", { name: "Принтеры" }).isVisible(), false);
+            await page.emulateMedia({ media: "screen" });
+        });
+    });
+
+    it("loads a file only after showing what it changes", async () => {
+        const visit = await signedIn(browser, "admin");
+        const inventory = `CSV-${Date.now()}`;
+        const csv = (branch) => ({
+            name: "printers.csv",
+            mimeType: "text/csv",
+            buffer: Buffer.from(
+                `inventory_number;model;branch;place\n${inventory};LaserJet 1020;${branch};101\n`,
+            ),
+        });
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/admin/printers`);
+            await button(page, "Загрузить CSV").click();
+            const dialog = page.getByRole("dialog");
+            const choose = async (file) => {
+                const chooser = page.waitForEvent("filechooser");
+                await dialog.getByRole("button", { name: /Файл CSV|Выберите файл|printers\.csv/ }).click();
+                await (await chooser).setFiles(file);
+                await button(dialog, "Показать изменения").click();
+            };
+            await choose(csv("Нет такого филиала"));
+            await dialog.getByText(/Строка 2/).waitFor();
+            assert.ok(await dialog.getByRole("button", { name: /^Применить/ }).isDisabled());
+            await choose(csv("Екатеринбург"));
+            await dialog.getByText("Добавится: 1").waitFor();
+            await dialog.getByText(inventory).waitFor();
+            await button(dialog, "Применить: 1").click();
+            await dialog.getByText("Выполнено: 1").waitFor();
+            await button(dialog, "Закрыть").click();
+            await page.getByRole("searchbox").fill(inventory);
+            await page.getByRole("button", { name: inventory }).waitFor();
+        });
+    });
+
+    it("keeps what administrators did, in words", async () => {
+        const visit = await signedIn(browser, "admin");
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.getByRole("link", { name: "Журнал действий" }).click();
+            const events = page.getByRole("list", { name: "Журнал действий" });
+            await events.getByRole("listitem").first().waitFor();
+            await page.getByRole("combobox", { name: "Что показать" }).selectOption("policy");
+            await page.waitForURL(/kind=policy/);
+            await events
+                .getByText(/Обычный срок/)
+                .first()
+                .waitFor();
+            assert.deepEqual(await seriousFindings(page), []);
         });
     });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import {
+    ADDRESS,
     button,
     caller,
     during,
@@ -10,6 +11,7 @@ import {
     launch,
     mark,
     openOrder,
+    seriousFindings,
     signedIn,
 } from "./browser.mjs";
 
@@ -150,6 +152,34 @@ describe("an order", () => {
             await page.locator("header").getByText("Закрыта", { exact: true }).waitFor();
             await page.getByRole("tab", { name: "История" }).click();
             await page.getByText("принудительно", { exact: true }).waitFor();
+        });
+    });
+
+    it("is shown as it stood at any moment of its history", async () => {
+        const made = await freshOrder();
+        const petr = await caller("petr");
+        await petr.post(`/orders/${made.id}/assign`, { assignee: petr.me.id });
+        await petr.post(`/orders/${made.id}/status`, { status: "in_progress", lines: [], forced: false });
+        const visit = await signedIn(browser, "petr");
+        await during([visit], async () => {
+            const { page } = visit;
+            const status = (name) => page.locator("header").getByText(name, { exact: true });
+            await page.goto(`${ADDRESS}/orders/${made.id}?tab=history`);
+            await status("В работе").waitFor();
+            await page.getByRole("button", { name: "Показать на этот момент" }).last().click();
+            await status("Новая").waitFor();
+            assert.equal(
+                await page.getByRole("button", { name: "Взять в работу" }).count(),
+                0,
+                "the past is over",
+            );
+            assert.deepEqual(await seriousFindings(page), []);
+            await button(page, "На запись позже").click();
+            await status("Принята").waitFor();
+            await page.reload();
+            await status("Принята").waitFor();
+            await button(page, "К настоящему").click();
+            await status("В работе").waitFor();
         });
     });
 });

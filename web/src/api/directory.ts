@@ -1,7 +1,19 @@
 /** Branches, warehouses, cartridges, printers, people, policies and calendars: reading and changing them. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { Branch, Calendar, Cartridge, Named, Person, Policy, Printer, Warehouse } from "./types";
+import type {
+  Branch,
+  Calendar,
+  Cartridge,
+  Label,
+  Named,
+  Person,
+  Policy,
+  Preview,
+  PreviewForm,
+  Printer,
+  Warehouse,
+} from "./types";
 
 const items = async <T>(answer: Promise<{ data?: { items: T[] } }>): Promise<T[]> =>
   (await body(answer)).items;
@@ -27,11 +39,26 @@ export const printersQuery = queryOptions({
   staleTime: SELDOM_MS,
 });
 
+export const labelsQuery = (branch: string | null) =>
+  queryOptions({
+    queryKey: ["directory", "labels", branch],
+    queryFn: (): Promise<Label[]> =>
+      items(api.GET("/printers/labels", { params: { query: { branch: branch ?? undefined } } })),
+  });
+
 export const calendarsQuery = queryOptions({
   queryKey: ["directory", "calendars"],
   queryFn: (): Promise<Calendar[]> => items(api.GET("/calendars")),
   staleTime: SELDOM_MS,
 });
+
+/** When an order would be due under a policy that may not be saved yet. */
+export const previewQuery = (form: PreviewForm) =>
+  queryOptions({
+    queryKey: ["directory", "preview", form],
+    queryFn: (): Promise<Preview> => body(api.POST("/policies/preview", { body: form })),
+    staleTime: SELDOM_MS,
+  });
 
 export const policiesQuery = queryOptions({
   queryKey: ["directory", "policies"],

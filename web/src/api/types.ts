@@ -34,6 +34,12 @@ export type Move = Schemas["Move"];
 export type Step = Schemas["Step"];
 export type Who = Schemas["Who"];
 
+export type BulkCommand = Schemas["BulkCommand"];
+export type BulkAnswer = Schemas["BulkAnswer"];
+export type BulkResult = Schemas["BulkResult"];
+export type SavedView = Schemas["View"];
+export type SavedViewForm = Schemas["ViewForm"];
+
 export type Branch = Schemas["Branch"];
 export type BranchForm = Schemas["BranchForm"];
 export type Warehouse = Schemas["Warehouse"];
@@ -48,6 +54,25 @@ export type Interval = Schemas["Interval"];
 export type Policy = Schemas["Policy"];
 export type PolicyForm = Schemas["PolicyForm"];
 export type Target = Schemas["Target"];
+
+export type Label = Schemas["Label"];
+export type Preview = Schemas["Preview"];
+export type PreviewForm = Schemas["PreviewForm"];
+export type ImportKind = Schemas["ImportKind"];
+export type ImportPlan = Schemas["ImportPlan"];
+export type ImportDone = Schemas["ImportDone"];
+export type PlannedLine = Schemas["PlannedLine"];
+export type Administered = Schemas["AdministrationItem"];
+export type AdministeredPage = Schemas["AdministrationPage"];
+
+export type ListedReport = Schemas["Listed"];
+export type ReportName = Schemas["ReportName"];
+export type Report = Schemas["Report"];
+export type ReportTable = Schemas["ReportTable"];
+export type ReportColumn = Schemas["ReportColumn"];
+export type ReportRow = Schemas["ReportRow"];
+export type ReportCell = Schemas["ReportCell"];
+export type CountedPage = Schemas["CountedPage"];
 
 export type Person = Schemas["Person"];
 export type NewPerson = Schemas["NewPerson"];
@@ -78,6 +103,8 @@ export const STATUSES = all<Status>({
 export const PRIORITIES = all<Priority>({ low: 0, normal: 1, high: 2, urgent: 3 });
 
 export const CARTRIDGE_KINDS = all<CartridgeKind>({ all_in_one: 0, toner: 1, drum: 2, ink: 3 });
+
+export const REPORTS = all<ReportName>({ sla: 0, backlog: 1, flow: 2, consumption: 3 });
 
 /** The roles that people can have; `system` is the product itself. */
 export const ROLES = all<Exclude<Role, "system">>({

@@ -27,6 +27,15 @@ export const router = createBrowserRouter([
         path: "/orders/:id",
         lazy: async () => ({ Component: (await import("./order/OrderPage")).OrderPage }),
       },
+      { path: "/reports", element: <Navigate to="/reports/sla" replace /> },
+      {
+        path: "/reports/:name",
+        lazy: async () => ({ Component: (await import("./reports/ReportPage")).ReportPage }),
+      },
+      {
+        path: "/reports/:name/orders",
+        lazy: async () => ({ Component: (await import("./reports/CountedPage")).CountedPage }),
+      },
       {
         path: "/settings",
         lazy: async () => ({ Component: (await import("./settings/SettingsPage")).SettingsPage }),
@@ -54,6 +63,16 @@ export const router = createBrowserRouter([
       {
         path: "/admin/printers",
         lazy: async () => ({ Component: (await import("./admin/PrintersPage")).PrintersPage }),
+      },
+      {
+        path: "/admin/printers/labels",
+        lazy: async () => ({ Component: (await import("./admin/labels/LabelsPage")).LabelsPage }),
+      },
+      {
+        path: "/admin/history",
+        lazy: async () => ({
+          Component: (await import("./admin/history/AdministeredPage")).AdministeredPage,
+        }),
       },
       {
         path: "/admin/calendars",

@@ -8,6 +8,7 @@ import { CARTRIDGE_KINDS, type Cartridge, type CartridgeForm, type CartridgeKind
 import { number } from "~/ui/format";
 import { EntryDialog } from "./EntryDialog";
 import { EntryList } from "./EntryList";
+import { ImportButton } from "./imports/ImportButton";
 
 /** The most the server gives at once; catalogues have dozens of models. */
 const ALL = 200;
@@ -48,6 +49,7 @@ export function CartridgesPage() {
       }
       isOut={(cartridge) => cartridge.withdrawn}
       outLabel={t("admin.with_withdrawn")}
+      more={<ImportButton kind="cartridges" />}
       edit={(cartridge, close) => <CartridgeDialog cartridge={cartridge} onClose={close} />}
     />
   );

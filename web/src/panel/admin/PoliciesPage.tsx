@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { branchesQuery, policiesQuery } from "~/api/directory";
 import { PRIORITIES, type Policy, type PolicyForm, type Priority, type Target } from "~/api/types";
 import { duration } from "~/ui/format";
+import { DuePreview } from "./DuePreview";
 import { EntryDialog } from "./EntryDialog";
 import { EntryList } from "./EntryList";
 import { Pick } from "./Pick";
@@ -130,6 +131,7 @@ function PolicyDialog({ policy, onClose }: { policy: Policy | null; onClose: () 
           set({ targets: { ...form.targets, waiting_stock_pauses: event.currentTarget.checked } })
         }
       />
+      <DuePreview targets={form.targets} />
     </EntryDialog>
   );
 

@@ -1,12 +1,14 @@
 /** Printers with their inventory numbers, by branch. */
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { branchesQuery, printersQuery } from "~/api/directory";
 import type { Printer, PrinterForm } from "~/api/types";
 import { EntryDialog } from "./EntryDialog";
 import { EntryList } from "./EntryList";
+import { ImportButton } from "./imports/ImportButton";
 import { Pick } from "./Pick";
 
 export function PrintersPage() {
@@ -27,6 +29,14 @@ export function PrintersPage() {
       }
       isOut={(printer) => printer.withdrawn}
       outLabel={t("admin.with_withdrawn")}
+      more={
+        <>
+          <Button component={Link} to="/admin/printers/labels" variant="default">
+            {t("labels.open")}
+          </Button>
+          <ImportButton kind="printers" />
+        </>
+      }
       edit={(printer, close) => <PrinterDialog printer={printer} onClose={close} />}
     />
   );

@@ -1,11 +1,13 @@
 /** Where one can go, by what one may do: the navigation and the palette show the same places. */
 import type { ComponentType } from "react";
-import type { Me } from "~/api/types";
+import type { Me, Role } from "~/api/types";
 import {
+  IconBook,
   IconBox,
   IconBuilding,
   IconCalendar,
   IconCartridge,
+  IconChart,
   IconClock,
   IconPeople,
   IconPlus,
@@ -17,6 +19,7 @@ import {
 const WORK = [
   { to: "/orders/new", word: "new_order", Icon: IconPlus, section: "new" },
   { to: "/orders", word: "orders", Icon: IconQueue, section: "work" },
+  { to: "/reports", word: "reports", Icon: IconChart, section: "work" },
 ] as const;
 
 const ADMINISTRATION = [
@@ -27,6 +30,7 @@ const ADMINISTRATION = [
   { to: "/admin/printers", word: "printers", Icon: IconPrinter, section: "administration" },
   { to: "/admin/calendars", word: "calendars", Icon: IconCalendar, section: "administration" },
   { to: "/admin/policies", word: "policies", Icon: IconClock, section: "administration" },
+  { to: "/admin/history", word: "history", Icon: IconBook, section: "administration" },
   { to: "/admin/system", word: "system", Icon: IconPulse, section: "administration" },
 ] as const;
 
@@ -34,10 +38,14 @@ export type Place = ((typeof WORK)[number] | (typeof ADMINISTRATION)[number]) & 
   Icon: ComponentType<{ size?: number }>;
 };
 
-export function placesFor({ can }: Pick<Me, "can">): Place[] {
+/** Whose roles come for figures; the server has the last word. */
+const REPORTING: readonly Role[] = ["supervisor", "analyst", "administrator"];
+
+export function placesFor({ can, roles }: Pick<Me, "can" | "roles">): Place[] {
   const may = {
     new_order: can.submit || can.submit_on_behalf,
     orders: true,
+    reports: roles.some(({ role }) => REPORTING.includes(role)),
   };
   const work = WORK.filter(({ word }) => may[word]);
   return can.administer ? [...work, ...ADMINISTRATION] : work;

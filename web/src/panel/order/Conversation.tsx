@@ -14,7 +14,8 @@ import { may } from "~/panel/commands/actions";
 import { MAX_TEXT } from "~/panel/commands/StatusDialog";
 import classes from "./order.module.css";
 
-export function Conversation({ order }: { order: Order }) {
+/** `until`: only what had been said by then. */
+export function Conversation({ order, until }: { order: Order; until: string | null }) {
   const { t } = useTranslation();
   const comments = useQuery(commentsQuery(order.id));
   const first: Comment[] = order.comment
@@ -30,7 +31,7 @@ export function Conversation({ order }: { order: Order }) {
     : [];
   if (comments.isPending) return <Loading />;
   if (comments.isError) return <Failed error={comments.error} onRetry={() => void comments.refetch()} />;
-  const said = [...first, ...comments.data];
+  const said = [...first, ...comments.data].filter(({ at }) => !until || new Date(at) <= new Date(until));
   return (
     <Stack gap="sm">
       {said.length === 0 && (

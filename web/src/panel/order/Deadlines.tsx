@@ -9,7 +9,7 @@ import { Time } from "~/ui/Time";
 import classes from "./order.module.css";
 import { WhyDialog } from "./WhyDialog";
 
-export function Deadlines({ order }: { order: Order }) {
+export function Deadlines({ order, isPast }: { order: Order; isPast: boolean }) {
   const { t } = useTranslation();
   const [open, why] = useDisclosure(false);
   return (
@@ -42,7 +42,7 @@ export function Deadlines({ order }: { order: Order }) {
             </Text>
           </div>
         ))}
-        {order.deadlines.length > 0 && (
+        {order.deadlines.length > 0 && !isPast && (
           <Button variant="default" size="xs" mt="xs" onClick={why.open}>
             {t("deadlines.why")}
           </Button>

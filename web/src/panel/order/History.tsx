@@ -1,5 +1,5 @@
 /** Every event of the order in plain words, the newest first: who, in which role, through which door, what changed. */
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { historyQuery } from "~/api/orders";
@@ -10,7 +10,14 @@ import classes from "./order.module.css";
 
 const SHORT_HASH = 10;
 
-export function History({ id }: { id: string }) {
+interface Props {
+  id: string;
+  /** The past moment that is shown; what came later is dimmed. */
+  at: string | null;
+  onGo: (at: string) => void;
+}
+
+export function History({ id, at, onGo }: Props) {
   const { t } = useTranslation();
   const history = useQuery(historyQuery(id));
   if (history.isPending) return <Loading />;
@@ -18,16 +25,27 @@ export function History({ id }: { id: string }) {
   return (
     <ol className={classes.history} aria-label={t("history.title")}>
       {history.data.toReversed().map((item) => (
-        <Event key={item.position} item={item} />
+        <Event
+          key={item.position}
+          item={item}
+          isLater={at !== null && new Date(item.at) > new Date(at)}
+          onGo={() => onGo(item.at)}
+        />
       ))}
     </ol>
   );
 }
 
-function Event({ item }: { item: HistoryItem }) {
+interface EventProps {
+  item: HistoryItem;
+  isLater: boolean;
+  onGo: () => void;
+}
+
+function Event({ item, isLater, onGo }: EventProps) {
   const { t } = useTranslation();
   return (
-    <li className={classes.event}>
+    <li className={classes.event} data-later={isLater || undefined}>
       <Text size="sm" component="div" c="dimmed">
         <Time at={item.at} />
       </Text>
@@ -56,9 +74,14 @@ function Event({ item }: { item: HistoryItem }) {
             ))}
           </ul>
         )}
-        <Text size="xs" c="dimmed" title={item.hash} className={classes.chain}>
-          {t("history.position", { position: item.position })} · {item.hash.slice(0, SHORT_HASH)}…
-        </Text>
+        <Group gap="md">
+          <Text size="xs" c="dimmed" title={item.hash} className={classes.chain}>
+            {t("history.position", { position: item.position })} · {item.hash.slice(0, SHORT_HASH)}…
+          </Text>
+          <Button variant="subtle" size="compact-xs" onClick={onGo}>
+            {t("past.go")}
+          </Button>
+        </Group>
       </div>
     </li>
   );

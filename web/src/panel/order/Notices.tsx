@@ -5,11 +5,11 @@ import { useLocation } from "react-router";
 import { useMe } from "~/api/session";
 import type { Order, Warning } from "~/api/types";
 
-export function Notices({ order }: { order: Order }) {
+export function Notices({ order, isPast }: { order: Order; isPast: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const { state } = useLocation() as { state: { warnings?: Warning[] } | null };
-  const isToMe = me.id === order.requester.id;
+  const isToMe = !isPast && me.id === order.requester.id;
   return (
     <>
       {(state?.warnings ?? []).map(({ code, detail }) => (

@@ -13,6 +13,7 @@ import { usePress } from "~/panel/commands/usePress";
 import { useKeys } from "~/ui/keys";
 import { problemText } from "~/ui/problems";
 import { Failed } from "~/ui/states";
+import { BulkBar } from "./BulkBar";
 import type { Shown } from "./filter";
 import { Fresh } from "./Fresh";
 import { LoadMore } from "./LoadMore";
@@ -99,6 +100,7 @@ export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
           onLoad={() => void orders.fetchNextPage()}
         />
       )}
+      <BulkBar selection={selection} rows={rows ?? []} total={total ?? 0} filter={filter} />
       {dialog}
       {moves.dialog}
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { write, type Shown, type View } from "./filter";
 import classes from "./queue.module.css";
+import { SavedViews } from "./SavedViews";
 
 export function Views({ views, shown }: { views: readonly View[]; shown: Shown }) {
   const { t } = useTranslation();
@@ -24,6 +25,9 @@ export function Views({ views, shown }: { views: readonly View[]; shown: Shown }
           {t(`view.${view}`)}
         </Link>
       ))}
+      <span className={classes.saved}>
+        <SavedViews query={write(shown).toString()} />
+      </span>
     </nav>
   );
 }

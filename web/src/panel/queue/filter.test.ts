@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asked, columnsOf, endOfDay, read, write, type Shown } from "./filter";
+import { asked, columnsOf, endOfDay, read, sameFilter, write, type Shown } from "./filter";
 
 const usual: Shown = {
   view: "open",
@@ -73,5 +73,12 @@ describe("the columns of the board", () => {
 
   it("are what was chosen", () => {
     expect(columnsOf({ ...usual, statuses: ["new", "closed"] })).toEqual(["new", "closed"]);
+  });
+});
+
+describe("a saved view", () => {
+  it("is known again, however its address is written and laid out", () => {
+    expect(sameFilter("status=ready,new&view=late", "?view=late&layout=board&status=new,ready")).toBe(true);
+    expect(sameFilter("view=late", "view=mine")).toBe(false);
   });
 });

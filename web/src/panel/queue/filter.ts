@@ -85,3 +85,12 @@ export function endOfDay(now: Date): Date {
   end.setHours(24, 0, 0, 0);
   return end;
 }
+
+/** Whether two addresses show the same, whatever the order of their parts; how it is laid out doesn't matter. */
+export function sameFilter(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((query) => {
+    const shown = read(new URLSearchParams(query));
+    return write({ ...shown, layout: "table" }).toString();
+  });
+  return one === other;
+}

@@ -7,6 +7,7 @@ import { branchesQuery, peopleQuery } from "~/api/directory";
 import type { Grant } from "~/api/types";
 import classes from "../admin.module.css";
 import { EntryList } from "../EntryList";
+import { ImportButton } from "../imports/ImportButton";
 import { InvitationDialog } from "./InvitationDialog";
 import { PersonDialog } from "./PersonDialog";
 
@@ -34,9 +35,12 @@ export function PeoplePage() {
         outLabel={t("people.with_deactivated")}
         edit={(person, close) => <PersonDialog person={person} onClose={close} />}
         more={
-          <Button variant="default" onClick={() => setInviting(true)}>
-            {t("people.invite")}
-          </Button>
+          <>
+            <ImportButton kind="people" />
+            <Button variant="default" onClick={() => setInviting(true)}>
+              {t("people.invite")}
+            </Button>
+          </>
         }
       />
       {inviting && <InvitationDialog onClose={() => setInviting(false)} />}
