@@ -145,7 +145,7 @@ fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path
     };
     println!("\n{title}\n");
     let lines = [
-        ("demo-panel", url.to_owned()),
+        ("demo-panel", url.clone()),
         ("demo-docs", format!("{url}/api/docs")),
         ("demo-chat", format!("{}?people={}", stand_in.chat_page_url(), CAST.map(|id| id.to_string()).join(","))),
     ];

@@ -137,9 +137,9 @@ impl Duty {
 
     /// The calls of other nodes, from now on.
     pub fn called(&self) -> Called {
-        let called = self.board.called.subscribe();
-        let seen = called.borrow().get(&self.name).copied();
-        Called { name: self.name.clone(), seen, called }
+        let calls = self.board.called.subscribe();
+        let seen = calls.borrow().get(&self.name).copied();
+        Called { name: self.name.clone(), seen, calls }
     }
 
     /// Works whenever this node has the duty, until cancelled; the work is cut off where it stands when it is lost.
@@ -162,17 +162,17 @@ impl Duty {
 pub struct Called {
     name: String,
     seen: Option<u64>,
-    called: watch::Receiver<BTreeMap<String, u64>>,
+    calls: watch::Receiver<BTreeMap<String, u64>>,
 }
 
 impl Called {
     pub async fn next(&mut self) {
         loop {
-            let count = self.called.borrow_and_update().get(&self.name).copied();
+            let count = self.calls.borrow_and_update().get(&self.name).copied();
             if std::mem::replace(&mut self.seen, count) != count {
                 return;
             }
-            if self.called.changed().await.is_err() {
+            if self.calls.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
         }
@@ -257,10 +257,10 @@ mod tests {
     #[tokio::test]
     async fn a_call_reaches_who_has_the_duty_and_nobody_else() {
         let (here, there) = (Duties::shared(), Duties::shared());
-        let (caller, worker) = (here.duty("tick"), there.duty("tick"));
-        let calls = here.calls();
-        caller.call();
-        assert_eq!(calls.borrow().get("tick"), Some(&1));
+        let (asking, worker) = (here.duty("tick"), there.duty("tick"));
+        let made = here.calls();
+        asking.call();
+        assert_eq!(made.borrow().get("tick"), Some(&1));
         let mut called = worker.called();
         there.hear_call("tick");
         assert!(tokio::time::timeout(Duration::ZERO, called.next()).await.is_err(), "it is not its duty");
@@ -269,8 +269,8 @@ mod tests {
         called.next().await;
         // Who has the duty needs no other node.
         hold(&here, &["tick"], 60_000);
-        caller.call();
-        assert_eq!(calls.borrow().get("tick"), Some(&1));
+        asking.call();
+        assert_eq!(made.borrow().get("tick"), Some(&1));
     }
 
     #[test]

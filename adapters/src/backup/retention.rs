@@ -85,8 +85,11 @@ mod tests {
     fn a_year_of_nights_leaves_days_weeks_and_months() {
         let names: Vec<_> = (0..365).map(|n| n.to_string()).collect();
         let last = at("2026-06-30T00:00:00Z");
-        let nights: Vec<_> =
-            names.iter().enumerate().map(|(n, name)| (name.as_str(), last - Duration::days(n as i64))).collect();
+        let nights: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| (name.as_str(), last - Duration::days(i64::try_from(n).unwrap())))
+            .collect();
         let keep = Keep { daily: 7, weekly: 4, monthly: 12 };
         let gone: HashSet<_> = keep.superfluous(&nights, ZONE).into_iter().collect();
         let kept: Vec<_> =

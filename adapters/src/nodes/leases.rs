@@ -52,7 +52,7 @@ impl Keeper {
                         tracing::warn!(duty = name, "another node took a duty over");
                     }
                     had.clone_from(&has);
-                    self.duties.hold(has, asked + (TERM - MARGIN));
+                    self.duties.hold(has, asked + TERM.saturating_sub(MARGIN));
                 }
                 Ok(Err(fault)) => tracing::warn!(%fault, "the leases could not be renewed"),
                 Err(_) => tracing::warn!("the leases could not be renewed: the database doesn't answer"),

@@ -114,8 +114,8 @@ impl Presence {
 fn name() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let host = if host.trim().is_empty() { "node" } else { host.trim() };
-    let unique = Uuid::new_v4().simple().to_string();
-    format!("{host}/{}/{}", std::process::id(), &unique[..8])
+    let unique = Uuid::now_v7().simple().to_string();
+    format!("{host}/{}/{}", std::process::id(), &unique[24..])
 }
 
 /// In the transaction of what others are to hear of: for what is seldom and must not be missed.

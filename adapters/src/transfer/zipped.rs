@@ -124,6 +124,7 @@ impl ZipReader {
     }
 
     /// What stands in it makes no sense.
+    #[allow(clippy::needless_pass_by_value)] // an error is given away
     pub fn damaged(&self, why: impl ToString) -> TransferError {
         TransferError::Damaged { path: self.path.clone(), why: why.to_string() }
     }

@@ -1,7 +1,7 @@
 //! The restore drill: a backup made while the system lives, restored on either engine, is the system again; who was
 //! forgotten since stays forgotten, and nothing is sent.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use chrono::Duration;
 use helpdesk_adapters::{
@@ -160,7 +160,7 @@ async fn who_was_forgotten_since_stays_forgotten(story: Story) {
     let second = known[1].0;
     let old = store(&story).create(&story.engine.db, story.clock.now() + Duration::days(1), &mut nobody_asks).await;
     let old = old.unwrap().name;
-    copy_folder(store(&story).path(&old), away.path(&old));
+    copy_folder(&store(&story).path(&old), &away.path(&old));
     std::fs::copy(store(&story).keys_of(&old), away.keys_of(&old)).unwrap();
     story.engine.keys.destroy(second).await.unwrap();
     let (_, db) = empty(&story, true).await;
@@ -172,8 +172,8 @@ async fn who_was_forgotten_since_stays_forgotten(story: Story) {
     }
 }
 
-fn copy_folder(from: PathBuf, to: PathBuf) {
-    std::fs::create_dir_all(&to).unwrap();
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(from).unwrap() {
         let file = file.unwrap();
         std::fs::copy(file.path(), to.join(file.file_name())).unwrap();

@@ -143,6 +143,7 @@ pub(crate) fn reach(caller: &Caller) -> Answer<Reach> {
 }
 
 /// The figure that an address names.
+#[allow(clippy::needless_pass_by_value)] // as the address gives them
 pub(super) fn figure(
     kind: FigureKind,
     clock: Option<Clock>,

@@ -160,6 +160,7 @@ impl<T: Type + ToJSON> ApiResponse for Shown<T> {
 pub struct ReportsApi;
 
 #[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
+#[allow(clippy::unused_async)] // operations are
 #[OpenApi(tag = "Tag::Reports")]
 impl ReportsApi {
     /// The reports there are, with their definitions

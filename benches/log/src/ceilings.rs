@@ -27,6 +27,13 @@ pub struct Ceiling {
     next: std::sync::atomic::AtomicI64,
 }
 
+/// The head moves and the rows are written, in one statement.
+const WITH_HEAD: &str = "WITH moved AS (UPDATE head SET position = position + $1 RETURNING 1) INSERT INTO events \
+    (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, event_id, \
+     recorded_at, hash) \
+    SELECT p, 'order', a, 1, 'submitted', '1.0', $4::json, $5::json, e, 0, $6 \
+    FROM unnest($2::bigint[], $3::text[], $7::text[]) AS r (p, a, e) WHERE EXISTS (SELECT 1 FROM moved)";
+
 const COLUMNS: &str = "position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, \
                        event_id, recorded_at, hash";
 
@@ -96,17 +103,12 @@ impl Ceiling {
     async fn postgres(&self, rows: usize, time: Duration) -> anyhow::Result<Sample> {
         let connection = PgConnection::connect(&self.url).await?;
         let connection = std::sync::Arc::new(tokio::sync::Mutex::new(connection));
-        const SQL: &str = "WITH moved AS (UPDATE head SET position = position + $1 RETURNING 1) INSERT INTO events \
-            (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, event_id, \
-             recorded_at, hash) \
-            SELECT p, 'order', a, 1, 'submitted', '1.0', $4::json, $5::json, e, 0, $6 \
-            FROM unnest($2::bigint[], $3::text[], $7::text[]) AS r (p, a, e) WHERE EXISTS (SELECT 1 FROM moved)";
         self.timed(rows, time, move |first, payload, metadata| {
             let connection = std::sync::Arc::clone(&connection);
             async move {
                 let count = i64::try_from(rows)?;
                 let ids = || (0..rows).map(|_| Uuid::now_v7().to_string()).collect::<Vec<_>>();
-                let query = sqlx::query(SQL)
+                let query = sqlx::query(WITH_HEAD)
                     .bind(count)
                     .bind((first..first + count).collect::<Vec<_>>())
                     .bind(ids())

@@ -89,7 +89,7 @@ impl Engine {
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(60));
+                    .busy_timeout(Duration::from_mins(1));
                 Pool::Sqlite(SqlitePoolOptions::new().max_connections(connections).connect_with(options).await?)
             }
             Self::Postgres => {

@@ -56,7 +56,7 @@ where
     for task in tasks {
         latencies.extend(task.await??);
     }
-    let (took, cpu) = (begun.elapsed(), cpu_time()? - cpu);
+    let (took, cpu) = (begun.elapsed(), cpu_time()?.saturating_sub(cpu));
     latencies.sort_unstable();
     let count = latencies.len();
     let quantile = |q: f64| {

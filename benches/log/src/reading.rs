@@ -97,9 +97,11 @@ async fn bare_upserts(
     Ok(rate)
 }
 
+type ByKey = HashMap<String, Vec<Vec<Value>>>;
+
 /// The finished rows of each table of the queue, by what an event says they belong to.
 struct Rows {
-    tables: Vec<(&'static str, Vec<String>, HashMap<String, Vec<Vec<Value>>>)>,
+    tables: Vec<(&'static str, Vec<String>, ByKey)>,
 }
 
 impl Rows {
@@ -112,7 +114,7 @@ impl Rows {
                 _ => ("order_id", "order_id"),
             };
             let mut columns = Vec::new();
-            let mut rows: HashMap<String, Vec<Vec<Value>>> = HashMap::new();
+            let mut rows = ByKey::new();
             for row in db.fetch(&format!("SELECT * FROM {table}"), args![]).await? {
                 columns = row.columns();
                 let values = columns.iter().map(|column| value(&row, column)).collect::<anyhow::Result<Vec<_>>>()?;

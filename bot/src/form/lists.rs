@@ -64,7 +64,7 @@ impl View<'_> {
         Self::screen(&self.head(1, "form-step-branch"), &self.word(ask), rows)
     }
 
-    pub(super) fn printers(&self, printers: Vec<PrinterRow>) -> Screen {
+    pub(super) fn printers(&self, printers: &[PrinterRow]) -> Screen {
         let button =
             |printer: &PrinterRow| vec![self.labelled(cut(&printer_name(printer), 60), FormAct::Printer(printer.id))];
         let (page, turning) = self.page(printers.len());
@@ -76,7 +76,7 @@ impl View<'_> {
         Self::screen(&self.head(2, "form-step-printer"), &self.word(ask), rows)
     }
 
-    pub(super) fn cartridges(&self, all: Vec<CartridgeRow>, beside: Beside) -> Screen {
+    pub(super) fn cartridges(&self, all: Vec<CartridgeRow>, beside: &Beside) -> Screen {
         let mut all = all;
         let mut fitting = false;
         if let Some(printer) = &self.printer {
@@ -102,7 +102,7 @@ impl View<'_> {
         };
         let mut rows: Vec<_> = found.iter().skip(page * PAGE).take(PAGE).map(button).collect();
         rows.extend(turning);
-        rows.extend(self.around(&beside));
+        rows.extend(self.around(beside));
         let back =
             !self.form.only_branch || self.form.for_somebody || (self.form.reviewing && !self.form.lines.is_empty());
         rows.push(self.back_and_cancel(back));

@@ -96,12 +96,12 @@ pub(crate) async fn render(db: &Db, form: &Form, reader: &Reader, now: Timestamp
             let branches = branches_for(db, reader, form.requester).await?;
             view.branches(&branches, repeatable(db, form, reader).await?)
         }
-        Step::Printer => view.printers(printers(db, form, reader).await?),
+        Step::Printer => view.printers(&printers(db, form, reader).await?),
         Step::Cartridges => {
             let filter = CartridgeFilter { branch: form.branch, limit: CATALOGUE, ..CartridgeFilter::default() };
             let all = catalogue::cartridges(db, &filter).await?.items;
             let printers = !printers(db, form, reader).await?.is_empty();
-            view.cartridges(all, lists::Beside { repeat: repeatable(db, form, reader).await?, printers })
+            view.cartridges(all, &lists::Beside { repeat: repeatable(db, form, reader).await?, printers })
         }
         Step::Quantity => view.quantity(),
         Step::Comment => view.comment(),

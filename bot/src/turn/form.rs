@@ -40,6 +40,7 @@ pub(super) async fn begin(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fa
 }
 
 /// `/for`: staff order for somebody else; a form that is open goes on.
+#[allow(clippy::unnecessary_wraps)] // begun like the others
 pub(super) fn begin_for_somebody(turn: &mut Turn<'_>, reader: &Reader) -> Result<(), Fault> {
     if !reader.is_staff() {
         turn.refuse(&word(turn.locale, "form-for-staff-only"));

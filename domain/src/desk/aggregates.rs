@@ -58,31 +58,31 @@ impl Aggregates {
         let events = self.log.load(stream).await?;
         let loaded = Arc::new(fold::<A>(events)?);
         if loaded.version > 0 {
-            self.insert(stream.clone(), Kept::of(Arc::clone(&loaded)));
+            self.insert(stream, Kept::of(Arc::clone(&loaded)));
         }
         Ok(loaded)
     }
 
     pub fn keep(&self, updates: Vec<(StreamId, Kept)>) {
         for (stream, kept) in updates {
-            self.insert(stream, kept);
+            self.insert(&stream, kept);
         }
     }
 
-    fn insert(&self, stream: StreamId, kept: Kept) {
+    fn insert(&self, stream: &StreamId, kept: Kept) {
         let version = kept.version;
         self.cache.insert(stream.clone(), kept);
         // Loaded just before another node wrote it: what was heard of that came too early to drop it.
-        if self.moved.peek(&stream).is_some_and(|moved| moved > version) {
-            self.cache.remove(&stream);
+        if self.moved.peek(stream).is_some_and(|moved| moved > version) {
+            self.cache.remove(stream);
         }
     }
 
     /// Another node wrote the stream: an older aggregate is dropped, and one under way is not kept.
-    pub fn moved_on(&self, stream: StreamId, version: Version) {
+    pub fn moved_on(&self, stream: &StreamId, version: Version) {
         self.moved.insert(stream.clone(), version);
-        if self.cache.peek(&stream).is_some_and(|kept| kept.version < version) {
-            self.cache.remove(&stream);
+        if self.cache.peek(stream).is_some_and(|kept| kept.version < version) {
+            self.cache.remove(stream);
         }
     }
 

@@ -141,7 +141,7 @@ impl Desk {
     /// away there is gone here.
     pub fn moved_on(&self, aggregate_type: &str, aggregate_id: &str, version: Version) {
         if let Some(stream) = StreamId::of_type(aggregate_type, aggregate_id) {
-            self.aggregates.moved_on(stream, version);
+            self.aggregates.moved_on(&stream, version);
         }
     }
 

@@ -140,6 +140,7 @@ pub async fn behind(
     Ok(found)
 }
 
+/// `Some(None)`: nobody's.
 fn of_person(conditions: &mut Conditions, column: &str, person: Option<Option<PersonId>>) {
     if let Some(person) = person {
         let person = conditions.arg(person.map(|person| person.to_string()).unwrap_or_default());
@@ -154,10 +155,12 @@ async fn of_age(db: &Db, conditions: &mut Conditions, age: usize, now: Timestamp
         let limits = limits(calendar.as_ref(), now);
         let mut place = format!("r.warehouse = {}", conditions.arg(warehouse));
         if let Some(younger) = limits.get(age) {
-            place += &format!(" AND r.since > {}", conditions.arg(*younger));
+            place.push_str(" AND r.since > ");
+            place.push_str(&conditions.arg(*younger));
         }
         if let Some(older) = age.checked_sub(1).and_then(|before| limits.get(before)) {
-            place += &format!(" AND r.since <= {}", conditions.arg(*older));
+            place.push_str(" AND r.since <= ");
+            place.push_str(&conditions.arg(*older));
         }
         places.push(format!("({place})"));
     }
