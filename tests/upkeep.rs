@@ -2,7 +2,7 @@
 //! cleared away, and the state page that tells of it.
 
 use chrono::{NaiveTime, TimeDelta};
-use helpdesk::upkeep::{Plan, Upkeep};
+use helpdesk::upkeep::{Done, Plan, Upkeep};
 use helpdesk_adapters::{
     backup::{Store, retention::Keep},
     pins,
@@ -40,7 +40,7 @@ async fn every_night_a_backup_every_day_a_pin_and_the_state_page_tells() {
     assert!(first.pinned && first.backup.is_some());
     assert_eq!(first.verified, Some(Verified::Whole { head }));
     let second = upkeep.tick(clock.now()).await;
-    assert_eq!(second, Default::default(), "there is nothing to do twice");
+    assert_eq!(second, Done::default(), "there is nothing to do twice");
     let told = panel.get("/system").await;
     assert_eq!(told["verification"]["position"], head.position);
     assert!(told["verification"]["problem"].is_null());

@@ -117,7 +117,7 @@ impl Cluster {
         let target = Target { minutes: 1, levels: [1, 3, 10, 30, 100].map(level).to_vec(), repeat: None };
         let targets = Targets { response: target.clone(), resolution: target, waiting_stock_pauses: false };
         for row in catalogue::policies(&self.engine.db).await.unwrap() {
-            let (name, rank, branch, priority) = (row.name, row.rank.try_into().unwrap(), row.branch, row.priority);
+            let (name, rank, branch, priority) = (row.name, row.rank, row.branch, row.priority);
             let change =
                 EntryCommand::Change { spec: Policy { name, rank, branch, priority, targets: targets.clone() } };
             give(Command::Policy(row.id, change)).await;
