@@ -92,6 +92,20 @@ describe("administration", () => {
         });
     });
 
+    it("says what a policy means before it is saved", async () => {
+        const visit = await signedIn(browser, "admin");
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/admin/policies`);
+            await button(page, "Обычный срок").click();
+            await page
+                .getByRole("dialog")
+                .getByText(/Заявка, созданная пт, .*17:40: отклик до пн, .*, выдача до/)
+                .waitFor();
+            assert.deepEqual(await seriousFindings(page), []);
+        });
+    });
+
     it("keeps what administrators did, in words", async () => {
         const visit = await signedIn(browser, "admin");
         await during([visit], async () => {

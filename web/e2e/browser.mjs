@@ -61,7 +61,7 @@ export async function visitor(browser, { phone = false, scheme = "light" } = {})
 export async function fillSignIn(page, login, password = PASSWORD) {
     await page.getByRole("textbox", { name: "Логин" }).fill(login);
     await page.getByLabel("Пароль", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Войти" }).click();
+    await page.getByRole("button", { name: "Войти", exact: true }).click();
 }
 
 /** A browser of somebody who is signed in already; `anew`: who has a session of their own, to be ended by the story. */

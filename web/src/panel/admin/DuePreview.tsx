@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { calendarsQuery, previewQuery } from "~/api/directory";
 import type { PolicyForm } from "~/api/types";
 import { problemText } from "~/ui/problems";
-import { fridayEvening, weekdayTime } from "./moments";
+import { fridayEvening, instantIn, weekdayTime } from "./moments";
 
 export function DuePreview({ targets }: { targets: PolicyForm["targets"] }) {
   const { t, i18n } = useTranslation();
@@ -14,7 +14,8 @@ export function DuePreview({ targets }: { targets: PolicyForm["targets"] }) {
   const [chosen, setChosen] = useState("");
   const [at, setAt] = useState(() => fridayEvening(new Date()));
   const calendar = calendars.find(({ id }) => id === chosen) ?? calendars[0];
-  const moment = new Date(at);
+  const zone = calendar?.hours.time_zone;
+  const moment = instantIn(zone ?? "UTC", at);
   const isReady = calendar !== undefined && !Number.isNaN(moment.getTime());
   const preview = useQuery({
     ...previewQuery({
@@ -25,7 +26,6 @@ export function DuePreview({ targets }: { targets: PolicyForm["targets"] }) {
     enabled: isReady,
     placeholderData: keepPreviousData,
   });
-  const zone = calendar?.hours.time_zone;
   const say = (when: string | undefined) =>
     when ? weekdayTime(i18n.language, when, zone) : t("preview.never");
 

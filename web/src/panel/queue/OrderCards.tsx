@@ -18,6 +18,7 @@ export function OrderCards({ orders, selection }: { orders: Order[]; selection: 
       {orders.map((order) => (
         <li key={order.id} className={classes.cardPlace} data-selected={selection.has(order.id) || undefined}>
           <Checkbox
+            size="md"
             className={classes.cardCheck}
             aria-label={t("select.order", { number: order.number })}
             checked={selection.has(order.id)}
