@@ -35,6 +35,7 @@ mod webhook;
 mod world;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use poem::{EndpointExt, Route, Server};
 use serde::Deserialize;
@@ -69,6 +70,9 @@ pub struct Bot {
     pub name: String,
 }
 
+/// How long requests under way may take when it stops: a long poll whose bot was killed would wait to its end.
+const GRACE: Duration = Duration::from_millis(200);
+
 /// A running stand-in. Dropping it closes every connection and ends its tasks.
 #[derive(Debug)]
 pub struct StandIn {
@@ -97,7 +101,7 @@ impl StandIn {
         let server = Server::new_with_acceptor(connections.acceptor(listener, address));
         let ended = stop.clone().cancelled_owned();
         let task = tokio::spawn(async move {
-            if let Err(fault) = server.run_with_graceful_shutdown(routes, ended, None).await {
+            if let Err(fault) = server.run_with_graceful_shutdown(routes, ended, Some(GRACE)).await {
                 tracing::error!(%fault, "the stand-in stopped serving");
             }
         });
