@@ -67,7 +67,7 @@ async fn a_seeded_log_is_whole_and_its_read_models_can_be_rebuilt() {
     let (code, text) = place.run(&["projections", "rebuild"], &[]).await;
     assert_eq!(code, Some(0), "{text}");
     let (_, status) = place.run(&["projections", "status"], &[]).await;
-    assert_eq!(status.lines().filter(|line| line.contains("all read")).count(), 4, "{status}");
+    assert!(status.contains("orders") && status.lines().all(|line| line.contains("all read")), "{status}");
     let (code, text) = place.run(&["seed"], &[]).await;
     assert_eq!(code, Some(1), "{text}");
 }
@@ -123,7 +123,8 @@ async fn an_event_nobody_can_read_is_set_aside_told_of_and_tried_again() {
     let (code, text) = place.run(&["projections", "rebuild"], &[]).await;
     assert_eq!(code, Some(0), "{text}");
     let (_, status) = place.run(&["projections", "status"], &[]).await;
-    assert_eq!(status.matches("all read, 1 event set aside").count(), 4, "{status}");
+    let told = |line: &str| line.contains("all read, 1 event set aside");
+    assert!(status.contains("orders") && status.lines().all(told), "{status}");
     let (code, text) = place.run(&["projections", "retry"], &[]).await;
     assert_eq!(code, Some(1));
     assert!(text.contains("unheard_of") && text.contains("can't be applied"), "{text}");

@@ -50,6 +50,8 @@ impl Ear {
         let mut looks = tokio::time::interval(LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut calls, mut passed_on) = (self.around.duties.calls(), BTreeMap::new());
+        // What was called before this began is passed on too.
+        calls.mark_changed();
         while !cancel.is_cancelled() {
             let done = tokio::select! {
                 () = cancel.cancelled() => break,

@@ -10,6 +10,7 @@ use helpdesk_domain::{
     directory::EntryCommand,
     order::{Priority, Quantity, Status, StatusChange},
     person::{PersonCommand, Profile},
+    room::{RoomCommand, RoomId, Serving},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -83,6 +84,8 @@ impl Story {
         let targets = json!({"response": target, "resolution": target, "waiting_stock_pauses": false});
         let policy = json!({"name": "Все", "rank": 1, "branch": null, "priority": null, "targets": targets});
         self.system(Command::Policy(PolicyId::fresh(), define(policy))).await;
+        let room = RoomCommand::Bind { serving: Serving::Everything, locale: Locale::Ru };
+        self.system(Command::Room(RoomId { chat: -100_500, topic: None }, room)).await;
         for (id, name, role) in
             [(self.requester, "Анна", Role::Requester), (self.storekeeper, "Борис", Role::Storekeeper)]
         {
