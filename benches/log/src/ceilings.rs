@@ -31,8 +31,9 @@ pub struct Ceiling {
 const WITH_HEAD: &str = "WITH moved AS (UPDATE head SET position = position + $1 RETURNING 1) INSERT INTO events \
     (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, event_id, \
      recorded_at, hash) \
-    SELECT p, 'order', a, 1, 'submitted', '1.0', $4::json, $5::json, e, 0, $6 \
-    FROM unnest($2::bigint[], $3::text[], $7::text[]) AS r (p, a, e) WHERE EXISTS (SELECT 1 FROM moved)";
+    SELECT p, 'order', a, 1, 'submitted', '1.0', l::json, m::json, e, 0, h \
+    FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[]) AS r (p, a, l, m, h, e) \
+    WHERE EXISTS (SELECT 1 FROM moved)";
 
 const COLUMNS: &str = "position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, \
                        event_id, recorded_at, hash";
@@ -112,9 +113,9 @@ impl Ceiling {
                     .bind(count)
                     .bind((first..first + count).collect::<Vec<_>>())
                     .bind(ids())
-                    .bind(payload)
-                    .bind(metadata)
-                    .bind(vec![0x5a_u8; 32])
+                    .bind(vec![payload; rows])
+                    .bind(vec![metadata; rows])
+                    .bind(vec![vec![0x5a_u8; 32]; rows])
                     .bind(ids());
                 connection.lock().await.execute(query).await?;
                 Ok(())

@@ -1,7 +1,12 @@
 //! Reading the whole log: the queue's rows built anew beside a bare scan with the same upserts, and the chain verified
 //! beside a bare scan with SHA-256.
 
-use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    sync::Arc,
+    time::Instant,
+};
 
 use anyhow::Context;
 use futures::TryStreamExt;
@@ -115,9 +120,11 @@ impl Rows {
             };
             let mut columns = Vec::new();
             let mut rows = ByKey::new();
+            let numbers = numbers(db, table).await?;
             for row in db.fetch(&format!("SELECT * FROM {table}"), args![]).await? {
                 columns = row.columns();
-                let values = columns.iter().map(|column| value(&row, column)).collect::<anyhow::Result<Vec<_>>>()?;
+                let values = columns.iter().map(|column| value(&row, column, numbers.contains(column)));
+                let values = values.collect::<anyhow::Result<Vec<_>>>()?;
                 let at = columns.iter().position(|column| column == by).context(key)?;
                 rows.entry(text(&values[at])).or_default().push(values);
             }
@@ -183,11 +190,20 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn value(row: &Row, column: &str) -> anyhow::Result<Value> {
-    if let Ok(text) = row.opt_text(column) {
-        return Ok(Value::Text(text));
+/// The columns that hold numbers, where the database asks for the type even of a NULL.
+async fn numbers(db: &Db, table: &str) -> anyhow::Result<HashSet<String>> {
+    let Db::Postgres(_) = db else { return Ok(HashSet::new()) };
+    let sql = "SELECT column_name::text AS name FROM information_schema.columns \
+               WHERE table_schema = current_schema() AND table_name = $1 AND data_type = 'bigint'";
+    let names = db.fetch(sql, args![table]).await?;
+    Ok(names.iter().map(|row| row.text("name")).collect::<Result<_, _>>()?)
+}
+
+fn value(row: &Row, column: &str, is_number: bool) -> anyhow::Result<Value> {
+    match row.opt_text(column) {
+        Ok(text) if !is_number => Ok(Value::Text(text)),
+        _ => Ok(Value::Int(row.opt_int(column)?)),
     }
-    Ok(Value::Int(row.opt_int(column)?))
 }
 
 /// Every event read as it is stored, and its texts hashed.
