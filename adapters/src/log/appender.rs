@@ -1,17 +1,15 @@
-//! One task that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers, and
-//! once it is worth it, is planned and sent after the first. There is no timer; a lone command is written at once. It
-//! knows no engine.
+//! One task that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers.
+//! There is no timer; a lone command is written at once. It knows no engine.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::{StreamExt, stream::FuturesUnordered};
 use helpdesk_domain::{
     Timestamp,
     ports::{Append, AppendError, Appended, Clock, Fault, Position},
 };
 use helpdesk_projections::Db;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{plan::Verdict, read::sweep_answers};
 
@@ -19,25 +17,19 @@ use super::{plan::Verdict, read::sweep_answers};
 const QUEUE: usize = 4096;
 /// How many commands one commit takes at most.
 const BATCH: usize = 256;
-/// How many waiting commands are worth a second commit on its way behind the first. Fewer gather on: a commit costs the
-/// same for one command as for all of them.
-const WORTH_A_COMMIT: usize = 32;
 
 /// How often expired refusals are swept, at most.
 const SWEEP_EVERY: chrono::Duration = chrono::Duration::hours(1);
 
-/// A verdict for each command, and the head's position after them.
-pub(super) type Written = (Vec<Verdict>, Position);
-
 /// What an engine does for the appender.
 #[async_trait]
 pub(super) trait Store: Send + Sync + 'static {
-    /// Writes a batch in one transaction. A fault means that nothing of it was written. Two may be on their way: they are
-    /// written in the order in which they were first polled.
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<Written, Fault>;
+    /// Writes a batch in one transaction; a verdict for each command, and the head's position after it. A fault means
+    /// that nothing of it was written.
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault>;
 
-    /// Called when a batch is answered.
-    async fn tidy(&self) {}
+    /// Called when a batch is answered and nobody waits for this store yet.
+    async fn tidy(&mut self) {}
 }
 
 struct Job {
@@ -52,8 +44,6 @@ pub type OnCommit = Box<dyn Fn(u64, Position) + Send + Sync>;
 #[derive(Debug)]
 pub(super) struct Appender {
     queue: mpsc::Sender<Job>,
-    /// Told when enough wait for a commit of their own.
-    enough: Arc<Notify>,
     committed: watch::Sender<Position>,
 }
 
@@ -62,10 +52,8 @@ impl Appender {
     pub fn start(store: impl Store, db: Db, clock: Arc<dyn Clock>, head: Position, on_commit: OnCommit) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let committed = watch::Sender::new(head);
-        let enough = Arc::new(Notify::new());
-        let writer = Writer { store, clock, committed: committed.clone(), on_commit };
-        tokio::spawn(work(writer, Sweeper { db, swept_at: None }, jobs, Arc::clone(&enough)));
-        Self { queue, enough, committed }
+        tokio::spawn(work(store, Sweeper { db, swept_at: None }, clock, jobs, (committed.clone(), on_commit)));
+        Self { queue, committed }
     }
 
     pub fn committed(&self) -> watch::Receiver<Position> {
@@ -86,9 +74,6 @@ impl Appender {
                 return Err(AppendError::Busy);
             }
             Err(mpsc::error::TrySendError::Closed(_)) => return Err(stopped()),
-        }
-        if QUEUE - self.queue.capacity() >= WORTH_A_COMMIT {
-            self.enough.notify_one();
         }
         answer.await.unwrap_or_else(|_| Err(stopped()))
     }
@@ -112,64 +97,39 @@ fn stopped() -> AppendError {
     AppendError::Fault(Fault::new("appending: the log was closed"))
 }
 
-async fn work(writer: Writer<impl Store>, mut sweeper: Sweeper, mut queue: mpsc::Receiver<Job>, enough: Arc<Notify>) {
-    let mut under_way = FuturesUnordered::new();
-    loop {
-        let mut jobs = Vec::with_capacity(WORTH_A_COMMIT);
-        match under_way.len() {
-            0 if queue.recv_many(&mut jobs, BATCH).await == 0 => return,
-            0 => {}
-            1 => tokio::select! {
-                biased;
-                _ = under_way.next() => sweeper.sweep_if_due(writer.clock.now()).await,
-                () = enough.notified() => {
-                    if queue.len() >= WORTH_A_COMMIT {
-                        queue.recv_many(&mut jobs, BATCH).await;
-                    }
-                }
-            },
-            _ => {
-                under_way.next().await;
-            }
-        }
-        if !jobs.is_empty() {
-            under_way.push(writer.write(jobs));
-        }
-    }
-}
-
-/// Writes batches and answers their callers.
-struct Writer<S> {
-    store: S,
+async fn work(
+    mut store: impl Store,
+    mut sweeper: Sweeper,
     clock: Arc<dyn Clock>,
-    committed: watch::Sender<Position>,
-    on_commit: OnCommit,
-}
-
-impl<S: Store> Writer<S> {
-    async fn write(&self, jobs: Vec<Job>) {
+    mut queue: mpsc::Receiver<Job>,
+    (committed, on_commit): (watch::Sender<Position>, OnCommit),
+) {
+    let mut jobs = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut jobs, BATCH).await > 0 {
         let batch: Vec<_> = jobs.iter().map(|job| &job.append).collect();
         metrics::histogram!("helpdesk_append_batch_commands").record(count(batch.len()));
-        match self.store.write(&batch, self.clock.now()).await {
+        let written = store.write(&batch, clock.now()).await;
+        match written {
             Ok((verdicts, head)) => {
                 let events = events_in(&batch, &verdicts);
-                for (job, verdict) in jobs.into_iter().zip(verdicts) {
+                for (job, verdict) in jobs.drain(..).zip(verdicts) {
                     // A caller that is gone misses its answer, not its effect.
                     let _ = job.reply.send(verdict.map_err(AppendError::from));
                 }
-                moved(&self.committed, head);
-                (self.on_commit)(events, head);
+                moved(&committed, head);
+                on_commit(events, head);
             }
             Err(fault) => {
                 metrics::counter!("helpdesk_append_faults_total").increment(1);
                 let text = fault.to_string();
                 tracing::error!(commands = jobs.len(), %fault, "a batch was not written");
-                for job in jobs {
+                for job in jobs.drain(..) {
                     let _ = job.reply.send(Err(AppendError::Fault(Fault::new(text.clone()))));
                 }
             }
         }
-        self.store.tidy().await;
+        store.tidy().await;
+        sweeper.sweep_if_due(clock.now()).await;
     }
 }
 

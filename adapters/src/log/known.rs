@@ -1,19 +1,13 @@
 //! What the appender remembers of the log between two batches, so that most batches read nothing before they write: the
 //! head, and the versions of streams it has lately seen. The database still decides: a batch planned on memory is
 //! written only if the head is the remembered one and no key or place is taken; otherwise it is read and decided again.
-//!
-//! A batch is planned while the one before it is still being written, on the head which that one will leave behind. So
-//! memory runs ahead of the log, and is forgotten as soon as a batch was not written.
 
 use std::collections::{HashMap, HashSet};
 
-use helpdesk_domain::{
-    Timestamp,
-    ports::{Append, Appended, Head, Position, StreamId, Version},
-};
+use helpdesk_domain::ports::{Append, Appended, Head, StreamId, Version};
 use quick_cache::unsync::Cache;
 
-use super::plan::{Facts, Plan, plan, streams_of};
+use super::plan::{Facts, Plan, streams_of};
 
 /// How many streams are remembered.
 const CAPACITY: usize = 100_000;
@@ -22,62 +16,21 @@ pub(super) struct Known {
     /// None: unknown, after a fault or before the first batch.
     head: Option<Head>,
     versions: Cache<StreamId, Version>,
-    /// Batches that are decided on what they read, and have not ended: what they will leave behind isn't known.
-    reading: usize,
-    /// Moves whenever everything is forgotten.
-    generation: u64,
-}
-
-/// A batch that was planned from memory.
-pub(super) struct Remembered<'a> {
-    pub plan: Plan<'a>,
-    /// The head's position it was decided on.
-    pub after: Position,
-    pub generation: u64,
 }
 
 impl Known {
     pub fn new() -> Self {
-        Self { head: None, versions: Cache::new(CAPACITY), reading: 0, generation: 0 }
+        Self { head: None, versions: Cache::new(CAPACITY) }
     }
 
     pub const fn head(&self) -> Option<Head> {
         self.head
     }
 
-    pub const fn generation(&self) -> u64 {
-        self.generation
-    }
-
-    /// Plans a batch, and counts on its being written; none when memory doesn't say enough or somebody must be refused:
-    /// then it is to be read, and memory says nothing until [`Known::has_read`].
-    pub fn plan<'a>(&mut self, batch: &[&'a Append], now: Timestamp) -> Option<Remembered<'a>> {
-        let remembered = self.facts(batch).and_then(|facts| {
-            let after = facts.head.position;
-            let plan = plan(batch, facts, now);
-            accepts_all(&plan).then(|| Remembered { plan, after, generation: self.generation })
-        });
-        match &remembered {
-            Some(remembered) => self.wrote(&remembered.plan),
-            None => self.reads(),
-        }
-        remembered
-    }
-
-    /// A batch will be decided on what it reads.
-    pub const fn reads(&mut self) {
-        self.reading += 1;
-    }
-
-    /// It has ended.
-    pub const fn has_read(&mut self) {
-        self.reading -= 1;
-    }
-
     /// The facts of a batch, if all of them are remembered. A stream that is to begin need not be: when it has begun
     /// elsewhere, its first place is taken.
-    fn facts(&self, batch: &[&Append]) -> Option<Facts> {
-        let head = self.head.filter(|_| self.reading == 0)?;
+    pub fn facts(&self, batch: &[&Append]) -> Option<Facts> {
+        let head = self.head?;
         let begins: HashSet<&StreamId> = batch
             .iter()
             .flat_map(|append| &append.writes)
@@ -105,7 +58,7 @@ impl Known {
         }
     }
 
-    /// What was written, or will be.
+    /// What was written.
     pub fn wrote(&mut self, plan: &Plan<'_>) {
         self.head = Some(plan.head);
         for row in &plan.events {
@@ -117,11 +70,10 @@ impl Known {
     pub fn forget(&mut self) {
         self.head = None;
         self.versions.clear();
-        self.generation += 1;
     }
 }
 
 /// Whether every command of the batch is accepted: only then is a plan made from memory worth writing.
-fn accepts_all(plan: &Plan<'_>) -> bool {
+pub(super) fn accepts_all(plan: &Plan<'_>) -> bool {
     !plan.is_empty() && plan.verdicts.iter().all(|verdict| matches!(verdict, Ok(Appended::Done { .. })))
 }

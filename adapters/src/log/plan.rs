@@ -84,11 +84,6 @@ impl Plan<'_> {
     pub fn is_empty(&self) -> bool {
         self.events.is_empty() && self.keys.is_empty()
     }
-
-    /// What the callers are told once it is written: a verdict for each command, and the head's position after it.
-    pub fn answers(self) -> (Vec<Verdict>, Position) {
-        (self.verdicts, self.head.position)
-    }
 }
 
 /// The keys whose answers have to be known.

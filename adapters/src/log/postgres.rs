@@ -1,9 +1,7 @@
 //! A batch written to PostgreSQL, where round trips are the limit: one statement that writes everything if the head is
 //! still the one that was decided on. What the decision depends on is remembered or, where it isn't, read before. When
-//! another node came first, the batch is decided again under the head's lock. The next batch is sent on a second
-//! connection while the first commits: it waits for the head, and finds it as it was planned on, or writes nothing.
+//! another node came first, the batch is decided again under the head's lock.
 
-mod lines;
 mod statements;
 
 use std::collections::HashMap;
@@ -15,32 +13,21 @@ use helpdesk_domain::{
     time::{from_micros, to_micros},
 };
 use helpdesk_projections::failpoint;
-use parking_lot::Mutex;
 use sqlx::{
     PgConnection, PgPool, Postgres, Row as _,
     error::DatabaseError,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
-use tokio::sync::RwLock;
 
 use super::{
-    appender::{Store, Written},
-    known::Known,
-    plan::{Facts, Kept, Plan, keys_of, plan, streams_of},
+    appender::Store,
+    known::{Known, accepts_all},
+    plan::{Facts, Kept, Plan, Verdict, keys_of, plan, streams_of},
 };
-use lines::Lines;
 
 pub(super) struct PostgresStore {
     pool: PgPool,
-    lines: Lines,
-    memory: Mutex<Memory>,
-    /// Batches planned from memory follow each other closely, the database keeps them in order; one that is read for
-    /// waits until they are through.
-    turns: RwLock<()>,
-}
-
-struct Memory {
     known: Known,
     /// The head's fence as it was last seen.
     fence: i64,
@@ -48,8 +35,7 @@ struct Memory {
 
 impl PostgresStore {
     pub fn new(pool: PgPool) -> Self {
-        let memory = Mutex::new(Memory { known: Known::new(), fence: 0 });
-        Self { lines: Lines::of(pool.clone()), pool, memory, turns: RwLock::new(()) }
+        Self { pool, known: Known::new(), fence: 0 }
     }
 }
 
@@ -62,86 +48,67 @@ struct Seen {
 
 #[async_trait]
 impl Store for PostgresStore {
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<Written, Fault> {
-        if let Some((plan, seen)) = self.remembered(batch, now) {
-            let following = self.turns.read().await;
-            if self.write_if(&plan, seen, now).await? {
-                return Ok(plan.answers());
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let (plan, seen) = match self.remembered(batch, now) {
+            Some(planned) => planned,
+            None => {
+                let (facts, seen) = read(&self.pool, batch, now).await?;
+                self.learn(&facts, seen);
+                (plan(batch, facts, now), seen)
             }
-            drop(following);
-            self.memory.lock().known.reads();
+        };
+        if !plan.is_empty() {
+            failpoint("append.before_commit");
+            let written = match finish(&plan, seen, now).fetch_one(&self.pool).await {
+                Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
+                Err(error) if is_race(&error) => Ok(false),
+                Err(error) => Err(broken(error)),
+            };
+            match written {
+                Ok(false) => return self.write_locked(batch, now).await,
+                written => self.ended(&plan, written.map(drop)).await?,
+            }
         }
-        let alone = self.turns.write().await;
-        let written = self.read_and_write(batch, now).await;
-        drop(alone);
-        self.memory.lock().known.has_read();
-        written
+        Ok((plan.verdicts, plan.head.position))
     }
 }
 
 impl PostgresStore {
     fn remembered<'a>(&self, batch: &[&'a Append], now: Timestamp) -> Option<(Plan<'a>, Seen)> {
-        let mut memory = self.memory.lock();
-        let remembered = memory.known.plan(batch, now)?;
-        Some((remembered.plan, Seen { position: remembered.after, fence: memory.fence }))
+        let facts = self.known.facts(batch)?;
+        let seen = Seen { position: facts.head.position, fence: self.fence };
+        Some((plan(batch, facts, now), seen)).filter(|(plan, _)| accepts_all(plan))
     }
 
-    fn learn(&self, facts: &Facts, seen: Seen) {
-        let mut memory = self.memory.lock();
-        if memory.known.head().is_some_and(|head| head.position != facts.head.position) {
+    fn learn(&mut self, facts: &Facts, seen: Seen) {
+        if self.known.head().is_some_and(|head| head.position != facts.head.position) {
             // Another node wrote: which streams it wrote isn't known.
-            memory.known.forget();
+            self.known.forget();
         }
-        memory.known.learn(facts);
-        memory.fence = seen.fence;
+        self.known.learn(facts);
+        self.fence = seen.fence;
     }
 
-    /// Decided on what is read now, and again under the head's lock if another node comes between.
-    async fn read_and_write(&self, batch: &[&Append], now: Timestamp) -> Result<Written, Fault> {
-        let (facts, seen) = read(&self.pool, batch, now).await?;
-        self.learn(&facts, seen);
-        let plan = plan(batch, facts, now);
-        if plan.is_empty() || self.write_if(&plan, seen, now).await? {
-            self.memory.lock().known.wrote(&plan);
-            return Ok(plan.answers());
-        }
+    /// The same under the head's lock, which nobody can come before.
+    async fn write_locked(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         sqlx::query("SELECT position FROM head FOR UPDATE").execute(&mut *tx).await.map_err(broken)?;
         let (facts, seen) = read(&mut *tx, batch, now).await?;
         self.learn(&facts, seen);
-        let plan = self::plan(batch, facts, now);
+        let plan = plan(batch, facts, now);
         if !plan.is_empty() {
             finish(&plan, seen, now).fetch_one(&mut *tx).await.map_err(broken)?;
         }
         failpoint("append.before_commit");
         let committed = tx.commit().await.map_err(broken);
         self.ended(&plan, committed).await?;
-        self.memory.lock().known.wrote(&plan);
-        Ok(plan.answers())
+        Ok((plan.verdicts, plan.head.position))
     }
 
-    /// Writes the plan if the head is the one it was decided on; else nothing of it, and memory is forgotten.
-    async fn write_if(&self, plan: &Plan<'_>, seen: Seen, now: Timestamp) -> Result<bool, Fault> {
-        failpoint("append.before_commit");
-        let mut line = self.lines.take().await.map_err(broken)?;
-        match finish(plan, seen, now).fetch_one(&mut line).await {
-            Ok(row) if column::<i64>(&row, "heads")? == 1 => {
-                self.lines.keep(line);
-                failpoint("append.after_commit");
-                Ok(true)
-            }
-            Err(error) if !is_race(&error) => self.ended(plan, Err(broken(error))).await.map(|()| true),
-            _ => {
-                self.memory.lock().known.forget();
-                Ok(false)
-            }
-        }
-    }
-
-    /// After a fault, forgets what was counted on, and finds out whether the batch is in the log nevertheless.
-    async fn ended(&self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
+    /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
+    async fn ended(&mut self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = outcome {
-            self.memory.lock().known.forget();
+            self.known.forget();
             let mut tx = self.pool.begin().await.map_err(unknown)?;
             let written = is_written(&mut tx, plan).await.map_err(unknown)?;
             tx.commit().await.map_err(unknown)?;
@@ -149,6 +116,8 @@ impl PostgresStore {
             if !written {
                 return Err(fault);
             }
+        } else {
+            self.known.wrote(plan);
         }
         failpoint("append.after_commit");
         Ok(())

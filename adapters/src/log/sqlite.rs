@@ -3,10 +3,7 @@
 
 mod statements;
 
-use std::{
-    collections::HashMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use helpdesk_domain::{
@@ -14,29 +11,24 @@ use helpdesk_domain::{
     ports::{Append, Fault, Head, Position, StreamId, Version},
     time::{from_micros, to_micros},
 };
-use helpdesk_projections::{
-    db::{SqliteDb, Writer},
-    failpoint,
-};
-use parking_lot::Mutex;
+use helpdesk_projections::{db::SqliteDb, failpoint};
 use sqlx::{
     Row as _, Sqlite, SqliteConnection,
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use tokio::sync::OwnedMutexGuard;
 
 use super::{
-    appender::{Store, Written},
-    known::Known,
-    plan::{EventRow, Facts, Kept, KeyRow, Plan, keys_of, plan, streams_of},
+    appender::Store,
+    known::{Known, accepts_all},
+    plan::{EventRow, Facts, Kept, KeyRow, Plan, Verdict, keys_of, plan, streams_of},
 };
 
 pub(super) struct SqliteStore {
     db: SqliteDb,
-    known: Mutex<Known>,
+    known: Known,
     /// Events written since the write-ahead log was last brought into the file.
-    in_wal: AtomicUsize,
+    in_wal: usize,
 }
 
 /// How many events may stand in the write-ahead log: some ten megabytes with their indexes.
@@ -44,77 +36,24 @@ const WAL_EVENTS: usize = 8000;
 
 impl SqliteStore {
     pub fn new(db: SqliteDb) -> Self {
-        Self { db, known: Mutex::new(Known::new()), in_wal: AtomicUsize::new(0) }
+        Self { db, known: Known::new(), in_wal: 0 }
     }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn write(&self, batch: &[&Append], now: Timestamp) -> Result<Written, Fault> {
-        let remembered = self.known.lock().plan(batch, now);
-        // The writer is handed on in the order in which it was asked for: batches are written in the order of their plans.
-        let writer = self.db.writer().await?;
-        let writer = match remembered {
-            None => writer,
-            Some(remembered) if self.known.lock().generation() == remembered.generation => {
-                if self.write_remembered(writer, &remembered.plan).await? {
-                    return Ok(remembered.plan.answers());
-                }
-                self.known.lock().reads();
-                self.db.writer().await?
-            }
-            Some(_) => {
-                self.known.lock().reads();
-                writer
-            }
-        };
-        let written = self.read_and_write(writer, batch, now).await;
-        self.known.lock().has_read();
-        written
-    }
-
-    /// Left to itself, SQLite does this inside a COMMIT that somebody waits for.
-    async fn tidy(&self) {
-        if self.in_wal.load(Ordering::Relaxed) < WAL_EVENTS {
-            return;
+    async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let remembered = self.known.facts(batch).map(|facts| plan(batch, facts, now)).filter(accepts_all);
+        if let Some(plan) = remembered
+            && self.write_remembered(&plan).await?
+        {
+            return Ok((plan.verdicts, plan.head.position));
         }
-        self.in_wal.store(0, Ordering::Relaxed);
-        let Ok(mut writer) = self.db.writer().await else { return };
-        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut writer.connection).await {
-            tracing::warn!(%error, "the write-ahead log was not brought into the file");
-        }
-    }
-}
-
-type WriterGuard = OwnedMutexGuard<Writer>;
-
-impl SqliteStore {
-    /// Writes a plan made from memory; false when memory was wrong, and nothing of it is written.
-    async fn write_remembered(&self, mut writer: WriterGuard, plan: &Plan<'_>) -> Result<bool, Fault> {
+        let mut writer = self.db.writer().await?;
         // Whatever ends early from here on is rolled back by the next holder of the writer.
         writer.open = true;
-        failpoint("append.before_commit");
-        match begin_insert_and_commit(&mut writer.connection, plan).await {
-            Err(error) if is_taken(&error) => {
-                self.known.lock().forget();
-                Ok(false)
-            }
-            written => {
-                let fault = |error| Fault::because("appending: writing a batch", error);
-                self.ended(writer, plan, written.map_err(fault)).await.map(|()| true)
-            }
-        }
-    }
-
-    async fn read_and_write(
-        &self,
-        mut writer: WriterGuard,
-        batch: &[&Append],
-        now: Timestamp,
-    ) -> Result<Written, Fault> {
-        writer.open = true;
         let facts = lock_and_read(&mut writer.connection, batch, now).await?;
-        self.known.lock().learn(&facts);
+        self.known.learn(&facts);
         let plan = plan(batch, facts, now);
         let written = if plan.is_empty() {
             rollback(&mut writer.connection).await
@@ -122,27 +61,62 @@ impl SqliteStore {
             failpoint("append.before_commit");
             insert_and_commit(&mut writer.connection, &plan).await
         };
-        self.ended(writer, &plan, written).await?;
-        self.known.lock().wrote(&plan);
-        Ok(plan.answers())
+        writer.open = written.is_err();
+        drop(writer);
+        self.ended(&plan, written).await?;
+        Ok((plan.verdicts, plan.head.position))
     }
 
-    /// After a fault, forgets what was counted on, and finds out whether the batch is in the log nevertheless.
-    async fn ended(&self, mut writer: WriterGuard, plan: &Plan<'_>, written: Result<(), Fault>) -> Result<(), Fault> {
+    /// Left to itself, SQLite does this inside a COMMIT that somebody waits for.
+    async fn tidy(&mut self) {
+        if self.in_wal < WAL_EVENTS {
+            return;
+        }
+        self.in_wal = 0;
+        let Ok(mut writer) = self.db.writer().await else { return };
+        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut writer.connection).await {
+            tracing::warn!(%error, "the write-ahead log was not brought into the file");
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Writes a plan made from memory; false when memory was wrong, and nothing of it is written.
+    async fn write_remembered(&mut self, plan: &Plan<'_>) -> Result<bool, Fault> {
+        let mut writer = self.db.writer().await?;
+        writer.open = true;
+        failpoint("append.before_commit");
+        let written = begin_insert_and_commit(&mut writer.connection, plan).await;
         writer.open = written.is_err();
+        drop(writer);
+        match written {
+            Err(error) if is_taken(&error) => {
+                self.known.forget();
+                Ok(false)
+            }
+            written => {
+                let fault = |error| Fault::because("appending: writing a batch", error);
+                self.ended(plan, written.map_err(fault)).await.map(|()| true)
+            }
+        }
+    }
+
+    /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
+    async fn ended(&mut self, plan: &Plan<'_>, written: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = written {
-            // Before the next batch has the writer: it was planned on this one.
-            self.known.lock().forget();
-            drop(writer);
+            self.known.forget();
             if !self.is_written(plan).await? {
                 return Err(fault);
             }
         }
-        self.in_wal.fetch_add(plan.events.len(), Ordering::Relaxed);
+        self.known.wrote(plan);
+        self.in_wal += plan.events.len();
         failpoint("append.after_commit");
         Ok(())
     }
+}
 
+impl SqliteStore {
     /// After a fault whose outcome is unknown: whether the batch is in the log after all.
     async fn is_written(&self, plan: &Plan<'_>) -> Result<bool, Fault> {
         let mut writer = self.db.writer().await?;

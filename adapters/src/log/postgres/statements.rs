@@ -20,14 +20,11 @@ pub const READ: &str = "\
          WHERE e.aggregate_type = wanted.kind AND e.aggregate_id = wanted.id) found \
     WHERE found.version IS NOT NULL";
 
-/// The whole batch, if the head still stands at $1 with the fence $2: as it is when its lock is ours, not as it was when
-/// the statement began. Where a key stands already that has not expired
+/// The whole batch, if the head still stands at $1 with the fence $2. Where a key stands already that has not expired
 /// by $23, NULL makes the statement fail: another node decided it meanwhile.
 pub const FINISH: &str = "\
-    WITH found AS MATERIALIZED (SELECT position, fence FROM head FOR UPDATE), \
-    moved AS ( \
-        UPDATE head SET position = $3, hash = $4, recorded_at = $5 FROM found \
-        WHERE found.position = $1 AND found.fence = $2 RETURNING 1), \
+    WITH moved AS ( \
+        UPDATE head SET position = $3, hash = $4, recorded_at = $5 WHERE position = $1 AND fence = $2 RETURNING 1), \
     written AS ( \
         INSERT INTO events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, \
             metadata, event_id, recorded_at, hash) \
