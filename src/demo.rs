@@ -20,7 +20,7 @@ use crate::{
     seed::{MovedClock, PEOPLE, Sowing, sow},
     seed_verb::give_passwords,
     serve::{self, Running, Setup},
-    settings::{DatabaseUrl, Mail, Settings, Telegram},
+    settings::{Backups, DatabaseUrl, Mail, Settings, Telegram},
     words::Voice,
 };
 
@@ -96,7 +96,10 @@ async fn start(
     let database = DatabaseUrl::Sqlite(folder.join("helpdesk.db"));
     // The people are made up, and so are their addresses: nothing is mailed.
     let mail = Mail { smtp_url: None, from: None };
-    let settings = Settings { database, listen: options.listen, public_url: None, telegram, mail, ..settings };
+    // Backups lie beside the rest, and are thrown away with it.
+    let backups = Backups { folder: folder.join("backups"), keys: folder.join("backups"), ..settings.backups };
+    let kept = Settings { data_dir: folder, backups, ..settings };
+    let settings = Settings { database, listen: options.listen, public_url: None, telegram, mail, ..kept };
 
     let clock = Arc::new(MovedClock::over(Arc::new(SystemClock)));
     let engine = engine::open_at(&settings, Some(Arc::clone(&clock) as _), voice).await?;
@@ -108,8 +111,7 @@ async fn start(
     }
     let events = engine.log().head().await?.position;
     let framed_by = Some(stand_in.url().to_owned());
-    let setup =
-        Setup { heartbeat: Some(HEARTBEAT), mini_app_framed_by: framed_by, upkeep: None, ..Setup::from(&settings) };
+    let setup = Setup { heartbeat: Some(HEARTBEAT), mini_app_framed_by: framed_by, ..Setup::from(&settings) };
     let running = serve::start(engine, setup, voice).await?;
     running.engine.positions.wait_for(events, Duration::from_mins(1)).await;
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);

@@ -56,8 +56,8 @@ pub struct Setup {
     pub mini_app_framed_by: Option<String>,
     /// How often the scheduler looks; none: never, for tests that call `tick` themselves.
     pub heartbeat: Option<Duration>,
-    /// Pins, verification, backups; none: what is served is thrown away.
-    pub upkeep: Option<upkeep::Plan>,
+    /// Pins, verification, backups.
+    pub upkeep: upkeep::Plan,
 }
 
 impl Setup {
@@ -72,13 +72,13 @@ impl Setup {
             mail: settings.mail.clone(),
             mini_app_framed_by: None,
             heartbeat: Some(Duration::from_secs(5)),
-            upkeep: Some(upkeep::Plan {
+            upkeep: upkeep::Plan {
                 data_dir: settings.data_dir.clone(),
                 store: backup::store(settings),
                 times: settings.backups.times.clone(),
                 keep: settings.backups.keep,
                 zone: settings.time_zone,
-            }),
+            },
         }
     }
 
@@ -139,6 +139,7 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
             locale: setup.locale,
             bot_token: setup.telegram.token.as_ref().map(|token| token.expose_secret().to_owned()),
             mini_app_framed_by: setup.mini_app_framed_by.clone(),
+            has_mail: setup.mail.smtp_url.is_some(),
         };
         let app = App::new(db.clone(), Arc::clone(&desk), Arc::clone(&engine.positions), settings, telegram.clone());
         tokio::spawn(serve_http(listener, app, webhook, stop.clone()))
@@ -148,8 +149,7 @@ pub async fn start(engine: Engine, setup: Setup, voice: Voice) -> anyhow::Result
         Some(every) => Some(Heartbeat::start(desk, db, &engine.duties, every).await?),
         None => None,
     };
-    let upkeep = setup.upkeep.filter(|_| heartbeat.is_some());
-    let upkeep = upkeep.map(|plan| Upkeep::of(&engine, plan).start(stop.clone()));
+    let upkeep = heartbeat.is_some().then(|| Upkeep::of(&engine, setup.upkeep).start(stop.clone()));
     Ok(Running { engine, url, telegram, stop, http, bot, heartbeat, upkeep, runners })
 }
 
