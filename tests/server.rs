@@ -34,6 +34,7 @@ impl Server {
             locale: Locale::Ru,
             bot_token: None,
             mini_app_framed_by: None,
+            has_mail: false,
         };
         let (_, telegram) = watch::channel(Telegram::default());
         let app =

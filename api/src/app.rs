@@ -38,16 +38,19 @@ pub struct Settings {
     pub bot_token: Option<String>,
     /// An origin that may show the Mini App in a frame, beside Telegram's own web clients: the demo's chat page.
     pub mini_app_framed_by: Option<String>,
+    /// Whether messages can go out by mail.
+    pub has_mail: bool,
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { public_url, locale, bot_token, mini_app_framed_by } = self;
+        let Self { public_url, locale, bot_token, mini_app_framed_by, has_mail } = self;
         f.debug_struct("Settings")
             .field("public_url", &public_url.as_str())
             .field("locale", locale)
             .field("bot_token", &bot_token.as_ref().map(|_| "…"))
             .field("mini_app_framed_by", mini_app_framed_by)
+            .field("has_mail", has_mail)
             .finish()
     }
 }

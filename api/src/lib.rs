@@ -36,6 +36,7 @@ mod specification;
 mod system;
 mod tags;
 mod tokens;
+mod verification;
 mod views;
 mod wire;
 mod words;

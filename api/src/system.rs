@@ -1,11 +1,13 @@
 //! The state of the system, for administrators: how far the read models are, what waits to be sent, how the bot is.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use helpdesk_domain::ports::Fault;
 use helpdesk_projections::{Db, args};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use crate::{app, caller::Caller, problems::Answer, tags::Tag};
+use crate::{app, caller::Caller, problems::Answer, tags::Tag, verification::Verification};
 
 #[derive(Debug, Object)]
 struct System {
@@ -14,25 +16,16 @@ struct System {
     projections: Vec<Reader>,
     outbox: Vec<OutboxCount>,
     telegram: Telegram,
+    /// Whether there is a mail server to send through.
+    mail: bool,
+    /// Updates of Telegram that failed too often and were set aside.
+    updates_set_aside: u64,
+    /// Which node does what only one may do; empty where one process does everything.
+    duties: Vec<HeldDuty>,
     /// None: nobody has looked yet.
     verification: Option<Verification>,
     /// None: there is no backup, and none was tried.
     backup: Option<Backup>,
-}
-
-/// What verifying the log's chain of hashes found last.
-#[derive(Debug, Object)]
-struct Verification {
-    /// Up to where the chain is whole.
-    position: u64,
-    verified_at: DateTime<Utc>,
-    /// When everything was read last, from the first event on.
-    walked_at: Option<DateTime<Utc>>,
-    /// The first bad position; none: the log is what was written.
-    broken_position: Option<u64>,
-    /// `changed`, `missing`, `head`, `outside`, `cut` or `rewritten`.
-    problem: Option<String>,
-    found_at: Option<DateTime<Utc>>,
 }
 
 /// The newest backup, and what went wrong since.
@@ -67,6 +60,16 @@ struct Reader {
     position: u64,
     /// How many events it still has to take.
     behind: u64,
+    /// How many events it could not apply; they wait to be tried again.
+    set_aside: u64,
+}
+
+/// What one node at a time does.
+#[derive(Debug, Object)]
+struct HeldDuty {
+    /// `scheduler`, `telegram`, or `reader` and the name of a reader of the log.
+    name: String,
+    node: String,
 }
 
 /// How many messages of the bot are in a state.
@@ -104,10 +107,12 @@ impl SystemApi {
         caller.must_administer()?;
         let app = &caller.app;
         let head = app.desk.log().head().await?;
+        let set_aside = set_aside(&app.db).await?;
         let reader = |(name, position): (&str, u64)| Reader {
             name: name.to_owned(),
             position,
             behind: head.position.saturating_sub(position),
+            set_aside: set_aside.get(name).copied().unwrap_or_default(),
         };
         let sql = "SELECT state, COUNT(*) AS count FROM outbox GROUP BY state ORDER BY state";
         let counts = app.db.fetch(sql, args![]).await?;
@@ -129,24 +134,34 @@ impl SystemApi {
                 bot: telegram.bot,
                 trouble: telegram.trouble,
             },
-            verification: verification(&app.db).await?,
+            mail: app.settings.has_mail,
+            updates_set_aside: updates_set_aside(&app.db).await?,
+            duties: duties(&app.db).await?,
+            verification: Verification::last(&app.db).await?,
             backup: backup(&app.db).await?,
             log: LogHead { position: head.position, hash: hex::encode(head.hash), recorded_at: head.recorded_at },
         }))
     }
 }
 
-async fn verification(db: &Db) -> Result<Option<Verification>, Fault> {
-    let sql = "SELECT position, verified_at, walked_at, broken_position, problem, found_at FROM verification";
-    let Some(row) = db.fetch_one(sql, args![]).await? else { return Ok(None) };
-    Ok(Some(Verification {
-        position: row.count("position")?,
-        verified_at: row.at("verified_at")?,
-        walked_at: row.opt_at("walked_at")?,
-        broken_position: row.opt_int("broken_position")?.and_then(|position| u64::try_from(position).ok()),
-        problem: row.opt_text("problem")?,
-        found_at: row.opt_at("found_at")?,
-    }))
+/// How many events each reader set aside.
+async fn set_aside(db: &Db) -> Result<HashMap<String, u64>, Fault> {
+    let rows = db.fetch("SELECT reader, COUNT(*) AS events FROM parked GROUP BY reader", args![]).await?;
+    rows.iter().map(|row| Ok((row.text("reader")?, row.count("events")?))).collect()
+}
+
+async fn updates_set_aside(db: &Db) -> Result<u64, Fault> {
+    let row = db.fetch_one("SELECT COUNT(*) AS updates FROM telegram_parked", args![]).await?;
+    row.map_or(Ok(0), |row| row.count("updates"))
+}
+
+/// The leases that run, by the database's clock.
+async fn duties(db: &Db) -> Result<Vec<HeldDuty>, Fault> {
+    let Db::Postgres(_) = db else { return Ok(Vec::new()) };
+    let sql = "SELECT name, owner FROM leases \
+               WHERE expires_at > (extract(epoch FROM clock_timestamp()) * 1000000)::bigint ORDER BY name";
+    let rows = db.fetch(sql, args![]).await?;
+    rows.iter().map(|row| Ok(HeldDuty { name: row.text("name")?, node: row.text("owner")? })).collect()
 }
 
 async fn backup(db: &Db) -> Result<Option<Backup>, Fault> {

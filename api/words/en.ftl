@@ -149,10 +149,21 @@ administration-person-locale-set = Language chosen: { $name }
 administration-person-deactivated = Access ended: { $name }
 administration-person-reactivated = Access given back: { $name }
 
+## Values in the administrators' history
+
+value-yes = yes
+value-no = no
+value-day-off = day off
+value-level = { $percent }% — { $tell }
+value-repeat = { $minutes ->
+    [one] then every { $minutes } working minute, at most { $cap } times — { $tell }
+   *[other] then every { $minutes } working minutes, at most { $cap } times — { $tell }
+}
+
 ## Loading from a file
 
 import-columns-missing = the file lacks the columns: { $columns }
-import-empty = Nothing filled in: { $value }.
+import-empty = Nothing filled in.
 import-not-a-number = “{ $value }” is not a whole number.
 import-unknown-kind = The kind “{ $value }” is unknown: it must be all_in_one, toner, drum or ink.
 import-unknown-branch = There is no branch “{ $value }”, or it is out of use.

@@ -153,10 +153,22 @@ administration-person-locale-set = Выбран язык: { $name }
 administration-person-deactivated = Отключён доступ: { $name }
 administration-person-reactivated = Доступ возвращён: { $name }
 
+## Значения в истории администрирования
+
+value-yes = да
+value-no = нет
+value-day-off = выходной
+value-level = { $percent } % — { $tell }
+value-repeat = { $minutes ->
+    [one] далее каждую { $minutes } рабочую минуту, не больше { $cap } раз — { $tell }
+    [few] далее каждые { $minutes } рабочие минуты, не больше { $cap } раз — { $tell }
+   *[many] далее каждые { $minutes } рабочих минут, не больше { $cap } раз — { $tell }
+}
+
 ## Загрузка из файла
 
 import-columns-missing = в файле нет столбцов: { $columns }
-import-empty = Не заполнено: { $value }.
+import-empty = Не заполнено.
 import-not-a-number = «{ $value }» — не целое число.
 import-unknown-kind = Вид «{ $value }» неизвестен: нужен all_in_one, toner, drum или ink.
 import-unknown-branch = Филиала «{ $value }» нет, или он выведен из использования.

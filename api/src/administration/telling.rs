@@ -1,7 +1,7 @@
 //! One administrative event in words, and what it changed. Entries of the directory are compared field by field, as
 //! they stand in the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_domain::{
     Event, Grant, PersonId,
@@ -11,7 +11,7 @@ use helpdesk_domain::{
     room::RoomEvent,
     words::Arguments,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Happened, Reader, spec};
 use crate::{orders::wire::Change, words::words};
@@ -112,20 +112,77 @@ fn role(grant: Grant, reader: &Reader) -> String {
     }
 }
 
-/// The fields that are not as they were.
+/// The fields that are not as they were, each by its path in the entry, such as `targets.response.minutes`.
 fn compared(before: &Value, after: &Value, reader: &Reader) -> Vec<Change> {
-    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return Vec::new() };
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    leaves(before, "", &mut old);
+    leaves(after, "", &mut new);
     let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
-    let shown = |value: Option<&Value>| match value {
-        None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(reader.shown(text)),
-        Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
-            Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
-        }
-        Some(other) => Some(other.to_string()),
+    let shown = |value: Option<&&Value>, field: &str| value.and_then(|value| shown(field, value, reader));
+    let change = |field: &String| Change {
+        field: field.clone(),
+        before: shown(old.get(field), field),
+        after: shown(new.get(field), field),
     };
-    let change =
-        |field: &String| Change { field: field.clone(), before: shown(old.get(field)), after: shown(new.get(field)) };
     changed.map(change).collect()
+}
+
+/// What can be compared by itself: the values in objects, and in lists of lists (the days of a week).
+fn leaves<'a>(value: &'a Value, path: &str, into: &mut BTreeMap<String, &'a Value>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        // A thing that is told in one piece.
+        Value::Object(fields) if !fields.contains_key("tell") => {
+            for (name, value) in fields {
+                leaves(value, &below(name), into);
+            }
+        }
+        Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_array) => {
+            for (place, value) in items.iter().enumerate() {
+                leaves(value, &below(&place.to_string()), into);
+            }
+        }
+        _ => {
+            into.insert(path.to_owned(), value);
+        }
+    }
+}
+
+/// A value in the reader's words; None: there is nothing.
+fn shown(field: &str, value: &Value, reader: &Reader) -> Option<String> {
+    let say = |key: &str| words().say(reader.locale, key, &[]);
+    match value {
+        Value::Null => None,
+        Value::Bool(yes) => Some(say(if *yes { "value-yes" } else { "value-no" })),
+        Value::String(code) if matches!(field, "kind" | "priority") => {
+            Some(say(&format!("{field}-{}", code.replace('_', "-"))))
+        }
+        Value::String(text) => Some(reader.shown(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) if items.is_empty() => field.starts_with("calendar.").then(|| say("value-day-off")),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().filter_map(|item| shown(field, item, reader)).collect();
+            Some(items.join(", "))
+        }
+        Value::Object(fields) => Some(piece(fields, reader)),
+    }
+}
+
+/// Hours of a day, or when somebody is told of a deadline.
+fn piece(fields: &Map<String, Value>, reader: &Reader) -> String {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let count = |name: &str| fields.get(name).and_then(Value::as_i64).unwrap_or_default();
+    if fields.contains_key("from") {
+        return format!("{}–{}", text("from"), text("to"));
+    }
+    let mut arguments = Arguments::new();
+    arguments.text("tell", words().say(reader.locale, &format!("tell-{}", text("tell")), &[]));
+    if fields.contains_key("percent") {
+        arguments.number("percent", count("percent"));
+        return words().say_with(reader.locale, "value-level", &arguments);
+    }
+    arguments.number("minutes", count("every_minutes"));
+    arguments.number("cap", count("cap"));
+    words().say_with(reader.locale, "value-repeat", &arguments)
 }

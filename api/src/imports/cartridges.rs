@@ -12,7 +12,7 @@ use super::{
     Plan, Planned, PlannedLine, What, change,
     table::{Column, Line, Table, said},
 };
-use crate::{caller::Caller, orders::wire::Change, problems::Answer};
+use crate::{caller::Caller, orders::wire::Change, problems::Answer, words::words};
 
 const COLUMNS: [Column; 6] = [
     &["sku", "артикул"],
@@ -50,7 +50,7 @@ pub async fn plan(caller: &Caller, csv: &str, withdraw_missing: bool) -> Answer<
             plan.error(line.number, Some(table.name(0)), said(caller, "import-twice", &spec.sku));
             continue;
         }
-        step(&mut plan, line.number, spec, before);
+        step(caller, &mut plan, line.number, spec, before);
     }
     if withdraw_missing {
         let mut missing: Vec<_> =
@@ -77,7 +77,7 @@ fn read(
 ) -> Result<Cartridge, (usize, String)> {
     let needed = |column: usize| {
         let cell = table.cell(line, column).map(str::to_owned);
-        cell.ok_or_else(|| (column, said(caller, "import-empty", table.name(column))))
+        cell.ok_or_else(|| (column, said(caller, "import-empty", "")))
     };
     let kind = needed(2)?;
     let known = CartridgeKind::ALL.into_iter().find(|known| known.as_str() == kind.to_lowercase());
@@ -104,7 +104,7 @@ fn read(
     })
 }
 
-fn step(plan: &mut Plan, line: u64, spec: Cartridge, before: Option<&CartridgeRow>) {
+fn step(caller: &Caller, plan: &mut Plan, line: u64, spec: Cartridge, before: Option<&CartridgeRow>) {
     let shown = |changes| PlannedLine { line: Some(line), key: spec.sku.clone(), name: spec.title.clone(), changes };
     let Some(row) = before else {
         let shown = shown(Vec::new());
@@ -112,7 +112,7 @@ fn step(plan: &mut Plan, line: u64, spec: Cartridge, before: Option<&CartridgeRo
         plan.steps.push(Planned { what: What::Added, shown, commands: vec![define] });
         return;
     };
-    let changes = compared(&row.spec(), &spec);
+    let changes = compared(caller, &row.spec(), &spec);
     let (what, shown) = (if row.withdrawn { What::Restored } else { What::Changed }, shown(changes));
     let mut commands = Vec::new();
     if row.withdrawn {
@@ -128,14 +128,18 @@ fn step(plan: &mut Plan, line: u64, spec: Cartridge, before: Option<&CartridgeRo
     }
 }
 
-fn compared(before: &Cartridge, after: &Cartridge) -> Vec<Change> {
+fn compared(caller: &Caller, before: &Cartridge, after: &Cartridge) -> Vec<Change> {
     let text = |text: &String| Some(text.clone());
+    let kind = |kind: CartridgeKind| {
+        let key = format!("kind-{}", kind.as_str().replace('_', "-"));
+        Some(words().say(caller.locale, &key, &[]))
+    };
     let pages = |pages: Option<u32>| pages.map(|pages| pages.to_string());
     let models = |models: &[String]| (!models.is_empty()).then(|| models.join("; "));
     [
         change("sku", text(&before.sku), text(&after.sku)),
         change("brand", text(&before.brand), text(&after.brand)),
-        change("kind", Some(before.kind.as_str().to_owned()), Some(after.kind.as_str().to_owned())),
+        change("kind", kind(before.kind), kind(after.kind)),
         change("title", text(&before.title), text(&after.title)),
         change("yield_pages", pages(before.yield_pages), pages(after.yield_pages)),
         change("compatible_printers", models(&before.printers), models(&after.printers)),

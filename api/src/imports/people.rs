@@ -73,7 +73,7 @@ fn read(
 ) -> Result<Read, (usize, String)> {
     let needed = |column: usize| {
         let cell = table.cell(line, column).map(str::to_owned);
-        cell.ok_or_else(|| (column, said(caller, "import-empty", table.name(column))))
+        cell.ok_or_else(|| (column, said(caller, "import-empty", "")))
     };
     let kept = |column: usize, old: Option<&Option<String>>| match table.cell(line, column) {
         _ if !table.has(column) => old.cloned().flatten(),

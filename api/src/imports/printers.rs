@@ -106,7 +106,7 @@ fn read(
 ) -> Result<Printer, (usize, String)> {
     let needed = |column: usize| {
         let cell = table.cell(line, column).map(str::to_owned);
-        cell.ok_or_else(|| (column, said(caller, "import-empty", table.name(column))))
+        cell.ok_or_else(|| (column, said(caller, "import-empty", "")))
     };
     let branch = needed(2)?;
     let place = match table.cell(line, 3) {

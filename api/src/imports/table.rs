@@ -43,13 +43,9 @@ impl Table {
         let place = |column: &Column| headers.iter().position(|header| column.contains(&header.as_str()));
         let places: Vec<_> = columns.iter().map(place).collect();
         let names: Vec<_> = columns.iter().filter_map(|column| column.first().copied()).collect();
-        let missing: Vec<_> = names
-            .iter()
-            .zip(&places)
-            .take(required)
-            .filter(|(_, place)| place.is_none())
-            .map(|(name, _)| *name)
-            .collect();
+        let missing = columns.iter().zip(&places).take(required).filter(|(_, place)| place.is_none());
+        // In both languages: either will do.
+        let missing: Vec<_> = missing.map(|(names, _)| names.get(..2).unwrap_or(names).join(" / ")).collect();
         if !missing.is_empty() {
             let columns = missing.join(", ");
             let detail = words().say(caller.locale, "import-columns-missing", &[("columns", columns.into())]);

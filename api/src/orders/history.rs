@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use helpdesk_domain::{
-    CartridgeId, Event, Locale, Metadata, Order, PersonId, PersonalKey, Sealed,
+    CartridgeId, Event, Locale, Metadata, Order, PersonId, PersonalKey, Role, Sealed,
     order::{OrderEvent, Quantity, Sight},
     ports::{Fault, Recorded, StreamId},
 };
@@ -17,7 +17,7 @@ use poem_openapi::{
 };
 
 use super::{finding, telling, view, wire};
-use crate::{caller::Caller, problems::Answer, tags::Tag, wire::Named, words::words};
+use crate::{caller::Caller, problems::Answer, tags::Tag, verification::Verification, wire::Named, words::words};
 
 #[derive(Debug)]
 pub struct HistoryApi;
@@ -64,7 +64,9 @@ impl HistoryApi {
                 hash: hex::encode(recorded.hash),
             }
         });
-        Ok(Json(wire::History { items: items.collect() }))
+        let oversees = [Role::Supervisor, Role::Administrator].into_iter().any(|role| caller.actor.has_anywhere(role));
+        let verification = if oversees { Verification::last(&caller.app.db).await? } else { None };
+        Ok(Json(wire::History { items: items.collect(), verification }))
     }
 }
 

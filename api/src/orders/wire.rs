@@ -5,7 +5,10 @@ use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::wire::{Channel, Clock, Named, Priority, Role, Status};
+use crate::{
+    verification::Verification,
+    wire::{Channel, Clock, Named, Priority, Role, Status},
+};
 
 /// An order (заявка) as this reader may see it.
 #[derive(Debug, Clone, Object)]
@@ -242,6 +245,8 @@ pub struct Change {
 #[derive(Debug, Object)]
 pub struct History {
     pub items: Vec<HistoryItem>,
+    /// How far the chain of the log was verified; told to supervisors and administrators, once somebody has looked.
+    pub verification: Option<Verification>,
 }
 
 /// Why a deadline is what it is.

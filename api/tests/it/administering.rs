@@ -161,6 +161,7 @@ async fn what_administrators_did_is_told_in_words_page_by_page() {
     ]);
     assert_eq!(history["items"][1]["changes"], changes);
     assert_eq!(history["items"][1]["actor"]["name"], "Админ");
+    changed_hours_and_targets_are_told_in_words(&admin).await;
     let next = history["next_cursor"].as_str().unwrap();
     let older = admin.get(&format!("/administration/history?limit=200&cursor={next}")).await.body;
     assert!(older["items"].as_array().unwrap().len() > 10 && older["next_cursor"].is_null(), "{older}");
@@ -168,4 +169,44 @@ async fn what_administrators_did_is_told_in_words_page_by_page() {
     let texts: Vec<_> = annas["items"].as_array().unwrap().iter().map(|item| item["type"].as_str().unwrap()).collect();
     assert_eq!(texts, ["granted", "login_set", "granted", "added"]);
     world.signed_in("dina").await.get("/administration/history").await.problem(403, "not_allowed");
+}
+
+async fn changed_hours_and_targets_are_told_in_words(admin: &Browser) {
+    let changes = async || admin.get("/administration/history?limit=1").await.body["items"][0]["changes"].clone();
+    let calendar = admin.get("/calendars").await.body["items"][0].clone();
+    let mut form = json!({ "name": calendar["name"], "hours": calendar["hours"] });
+    form["hours"]["week"][4] = json!([{ "from": "09:00", "to": "13:00" }, { "from": "14:00", "to": "16:45" }]);
+    form["hours"]["exceptions"] = json!({ "2026-01-05": [] });
+    let place = format!("/calendars/{}", calendar["id"].as_str().unwrap());
+    admin.put(&place, form).await.expect(StatusCode::OK);
+    assert_eq!(
+        changes().await,
+        json!([
+            { "field": "calendar.exceptions.2026-01-05", "before": null, "after": "выходной" },
+            { "field": "calendar.week.4", "before": "09:00–13:00, 14:00–18:00", "after": "09:00–13:00, 14:00–16:45" },
+        ])
+    );
+
+    let target = |minutes: u32, repeat: Value| {
+        let level = json!({ "key": "p80", "percent": 80, "tell": "assignee" });
+        json!({ "minutes": minutes, "levels": [level], "repeat": repeat })
+    };
+    let targets = |minutes, repeat, pauses: bool| json!({ "response": target(60, Value::Null), "resolution": target(minutes, repeat), "waiting_stock_pauses": pauses });
+    let form =
+        |priority: &str, targets| json!({ "name": "Срочное", "rank": 1, "priority": priority, "targets": targets });
+    let policy =
+        admin.post("/policies", form("high", targets(480, Value::Null, false))).await.expect(StatusCode::CREATED);
+    let repeat = json!({ "every_minutes": 240, "cap": 5, "tell": "supervisor" });
+    let place = format!("/policies/{}", policy.body["id"].as_str().unwrap());
+    admin.put(&place, form("urgent", targets(240, repeat, true))).await.expect(StatusCode::OK);
+    assert_eq!(
+        changes().await,
+        json!([
+            { "field": "priority", "before": "Высокий", "after": "Срочный" },
+            { "field": "targets.resolution.minutes", "before": "480", "after": "240" },
+            { "field": "targets.resolution.repeat", "before": null,
+              "after": "далее каждые 240 рабочих минут, не больше 5 раз — руководителю" },
+            { "field": "targets.waiting_stock_pauses", "before": "нет", "after": "да" },
+        ])
+    );
 }

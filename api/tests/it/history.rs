@@ -1,5 +1,6 @@
 //! The history of an order in words.
 
+use helpdesk_projections::args;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -109,4 +110,21 @@ async fn an_erased_person_is_shown_as_one_and_so_are_their_words() {
     let history = boris.get(&format!("{order}/history")).await.expect(StatusCode::OK);
     assert!(!history.text.contains("Позвоните мне") && history.text.contains("(текст удалён)"), "{}", history.text);
     assert_eq!(history.body["items"][0]["actor"]["name"], "удалённый пользователь");
+}
+
+#[tokio::test]
+async fn who_oversees_is_told_how_far_the_chain_was_verified() {
+    let world = World::start().await;
+    let anna = world.signed_in("anna").await;
+    let place = format!("{}/history", path(&world.ordered(&anna, 1).await));
+    let (rita, boris) = (world.signed_in("rita").await, world.signed_in("boris").await);
+    assert_eq!(rita.get(&place).await.expect(StatusCode::OK).body["verification"], Value::Null, "nobody has looked");
+    let noted = "INSERT INTO verification (one, position, hash, verified_at) VALUES (1, 7, '', 1000000)";
+    world.app.db.execute(noted, args![]).await.unwrap();
+    let verification = rita.get(&place).await.body["verification"].clone();
+    assert_eq!((&verification["position"], &verification["broken_position"]), (&json!(7), &Value::Null));
+    assert_eq!(verification["verified_at"], "1970-01-01T00:00:01+00:00");
+    for reader in [anna, boris] {
+        assert_eq!(reader.get(&place).await.body["verification"], Value::Null);
+    }
 }

@@ -54,3 +54,26 @@ async fn an_administrator_sees_what_could_not_be_delivered() {
     assert_eq!(rows[0]["error"], "the server said no");
     world.signed_in("anna").await.get("/system/deliveries").await.problem(403, "not_allowed");
 }
+
+#[tokio::test]
+async fn an_administrator_sees_what_was_set_aside_and_whether_there_is_mail() {
+    let world = World::start().await;
+    let parked = "INSERT INTO parked (reader, position, aggregate_type, aggregate_id, reason, parked_at)
+                  VALUES ('orders', $1, 'order', 'a', 'unreadable', 0)";
+    for position in [3_i64, 5] {
+        world.app.db.execute(parked, args![position]).await.unwrap();
+    }
+    let update = "INSERT INTO telegram_parked (bot, update_id, body, error, failures, parked_at)
+                  VALUES (1, 1, '{}', 'no', 3, 0)";
+    world.app.db.execute(update, args![]).await.unwrap();
+    let system = world.signed_in("admin").await.get("/system").await.expect(StatusCode::OK).body;
+    let set_aside = |name: &str| {
+        let readers = system["projections"].as_array().unwrap();
+        readers.iter().find(|reader| reader["name"] == name).unwrap()["set_aside"].clone()
+    };
+    assert_eq!((set_aside("orders"), set_aside("people")), (json!(2), json!(0)));
+    assert_eq!(
+        (&system["updates_set_aside"], &system["mail"], &system["duties"]),
+        (&json!(1), &json!(true), &json!([]))
+    );
+}

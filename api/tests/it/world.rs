@@ -78,6 +78,7 @@ impl World {
             locale: Locale::Ru,
             bot_token: Some(BOT_TOKEN.to_owned()),
             mini_app_framed_by: Some("http://127.0.0.1:4400".to_owned()),
+            has_mail: true,
         };
         let telegram = Telegram { state: TelegramState::Running, bot: Some("helpdesk_bot".to_owned()), trouble: None };
         let app = App::new(

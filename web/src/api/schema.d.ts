@@ -1816,11 +1816,22 @@ export interface components {
             lines: components["schemas"]["LineQuantity"][];
         };
         /**
+         * HeldDuty
+         * @description What one node at a time does.
+         */
+        HeldDuty: {
+            /** @description `scheduler`, `telegram`, or `reader` and the name of a reader of the log. */
+            name: string;
+            node: string;
+        };
+        /**
          * History
          * @description Everything that happened to an order.
          */
         History: {
             items: components["schemas"]["HistoryItem"][];
+            /** @description How far the chain of the log was verified; told to supervisors and administrators, once somebody has looked. */
+            verification?: components["schemas"]["Verification"] & unknown;
         };
         /**
          * HistoryItem
@@ -2520,6 +2531,11 @@ export interface components {
             name: string;
             /** Format: uint64 */
             position: number;
+            /**
+             * Format: uint64
+             * @description How many events it could not apply; they wait to be tried again.
+             */
+            set_aside: number;
         };
         /** Repeat */
         Repeat: {
@@ -2765,10 +2781,19 @@ export interface components {
         System: {
             /** @description None: there is no backup, and none was tried. */
             backup?: components["schemas"]["Backup"] & unknown;
+            /** @description Which node does what only one may do; empty where one process does everything. */
+            duties: components["schemas"]["HeldDuty"][];
             log: components["schemas"]["LogHead"];
+            /** @description Whether there is a mail server to send through. */
+            mail: boolean;
             outbox: components["schemas"]["OutboxCount"][];
             projections: components["schemas"]["Reader"][];
             telegram: components["schemas"]["Telegram"];
+            /**
+             * Format: uint64
+             * @description Updates of Telegram that failed too often and were set aside.
+             */
+            updates_set_aside: number;
             /** @description None: nobody has looked yet. */
             verification?: components["schemas"]["Verification"] & unknown;
             version: string;
@@ -14051,7 +14076,8 @@ export interface operations {
                      *           "text": "For the printer by the window",
                      *           "type": "…"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "verification": null
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["History"];
@@ -24759,11 +24785,18 @@ export interface operations {
                     /**
                      * @example {
                      *       "backup": null,
+                     *       "duties": [
+                     *         {
+                     *           "name": "North",
+                     *           "node": "…"
+                     *         }
+                     *       ],
                      *       "log": {
                      *         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *         "position": 1024,
                      *         "recorded_at": "2026-03-02T09:30:00Z"
                      *       },
+                     *       "mail": false,
                      *       "outbox": [
                      *         {
                      *           "count": 1,
@@ -24774,7 +24807,8 @@ export interface operations {
                      *         {
                      *           "behind": 0,
                      *           "name": "North",
-                     *           "position": 1024
+                     *           "position": 1024,
+                     *           "set_aside": 1
                      *         }
                      *       ],
                      *       "telegram": {
@@ -24782,6 +24816,7 @@ export interface operations {
                      *         "state": "off",
                      *         "trouble": "…"
                      *       },
+                     *       "updates_set_aside": 1,
                      *       "verification": null,
                      *       "version": "…"
                      *     }
