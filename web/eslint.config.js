@@ -2,7 +2,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /** The features of the panel know the shared parts (src/ui, src/api), never each other. */
-const features = ["session", "layout", "queue", "order", "neworder", "account", "reports", "admin"];
+const features = ["session", "layout", "queue", "order", "neworder", "settings", "reports", "admin"];
 
 const apart = features.map((feature) => ({
   files: [`src/panel/${feature}/**/*.{ts,tsx}`],

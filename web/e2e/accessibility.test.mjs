@@ -20,7 +20,7 @@ const PAGES = [
     "/orders",
     "/orders?q=no-such-thing-anywhere",
     "/orders/new",
-    "/account",
+    "/settings",
     "/reports/sla",
     "/admin/people",
     "/admin/printers",

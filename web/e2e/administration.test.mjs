@@ -100,7 +100,7 @@ describe("administration", () => {
             await button(page, "Обычный срок").click();
             await page
                 .getByRole("dialog")
-                .getByText(/Заявка, созданная пт, .*17:40: отклик до пн, .*, выдача до/)
+                .getByText(/Заявка, созданная пт, .*17:40: реакция до пн, .*, выполнение до/)
                 .waitFor();
             assert.deepEqual(await seriousFindings(page), []);
         });

@@ -1,7 +1,7 @@
-/** What administrators did, page by page. */
-import { infiniteQueryOptions } from "@tanstack/react-query";
+/** What administrators did, page by page, and how the system is. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { Administered, AdministeredPage } from "./types";
+import type { Administered, AdministeredPage, Deliveries, System } from "./types";
 
 export type AdministeredKind = NonNullable<Administered["kind"]>;
 
@@ -29,3 +29,15 @@ export const administeredQuery = (kind: AdministeredKind | null) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor ?? null,
   });
+
+export const systemQuery = queryOptions({
+  queryKey: ["system"],
+  queryFn: (): Promise<System> => body(api.GET("/system")),
+  refetchInterval: 5_000,
+});
+
+export const deliveriesQuery = queryOptions({
+  queryKey: ["deliveries"],
+  queryFn: (): Promise<Deliveries> => body(api.GET("/system/deliveries")),
+  refetchInterval: 10_000,
+});

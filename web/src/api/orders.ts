@@ -6,7 +6,7 @@ import {
   queryOptions,
 } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { Comment, ExplainedDeadline, HistoryItem, Order, OrderPage, Status } from "./types";
+import type { Comment, ExplainedDeadline, History, Order, OrderPage, Status } from "./types";
 
 export interface OrderFilter {
   status?: Status[];
@@ -65,13 +65,17 @@ export const orderQuery = (id: string) =>
     queryFn: async (): Promise<Order> => body(api.GET("/orders/{id}", { params: { path: { id } } })),
   });
 
+const wholeHistory = (id: string) => ({
+  queryKey: ["orders", "history", id],
+  queryFn: (): Promise<History> => body(api.GET("/orders/{id}/history", { params: { path: { id } } })),
+});
+
 export const historyQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["orders", "history", id],
-    queryFn: async (): Promise<HistoryItem[]> =>
-      (await body<{ items: HistoryItem[] }>(api.GET("/orders/{id}/history", { params: { path: { id } } })))
-        .items,
-  });
+  queryOptions({ ...wholeHistory(id), select: ({ items }: History) => items });
+
+/** How far the log's chain was verified, for those who oversee; undefined: nobody has looked, or one is not told. */
+export const chainQuery = (id: string) =>
+  queryOptions({ ...wholeHistory(id), select: ({ verification }: History) => verification });
 
 export const commentsQuery = (id: string) =>
   queryOptions({

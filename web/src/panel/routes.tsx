@@ -41,10 +41,6 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./settings/SettingsPage")).SettingsPage }),
       },
       {
-        path: "/account",
-        lazy: async () => ({ Component: (await import("./account/AccountPage")).AccountPage }),
-      },
-      {
         path: "/admin/people",
         lazy: async () => ({ Component: (await import("./admin/people/PeoplePage")).PeoplePage }),
       },
@@ -84,7 +80,7 @@ export const router = createBrowserRouter([
       },
       {
         path: "/admin/system",
-        lazy: async () => ({ Component: (await import("./admin/SystemPage")).SystemPage }),
+        lazy: async () => ({ Component: (await import("./admin/system/SystemPage")).SystemPage }),
       },
       { path: "*", element: <NotFound /> },
     ],

@@ -14,6 +14,10 @@ export const dateTime = (language: string, at: string | Date, now = new Date()) 
   }).format(date);
 };
 
+/** 14:05:09 */
+export const timeOfDay = (language: string, at: string | number | Date) =>
+  new Intl.DateTimeFormat(localeOf(language), { timeStyle: "medium" }).format(new Date(at));
+
 export const date = (language: string, at: string | Date) =>
   new Intl.DateTimeFormat(localeOf(language), { day: "numeric", month: "long", year: "numeric" }).format(
     new Date(at),
@@ -24,6 +28,27 @@ export const utc = (at: string | Date) => `${new Date(at).toISOString().slice(0,
 
 export const number = (language: string, value: number) =>
   new Intl.NumberFormat(localeOf(language)).format(value);
+
+const A_MONDAY = Date.UTC(2024, 0, 1);
+
+/** The weekday's name; Monday is 0. */
+export const weekday = (language: string, day: number) =>
+  new Intl.DateTimeFormat(localeOf(language), { weekday: "long", timeZone: "UTC" }).format(
+    A_MONDAY + day * 86_400_000,
+  );
+
+/** «12,4 МБ»: a size as a person says it. */
+export const fileSize = (language: string, bytes: number) => {
+  const [unit, size] =
+    bytes < 1e6
+      ? (["kilobyte", 1e3] as const)
+      : bytes < 1e9
+        ? (["megabyte", 1e6] as const)
+        : (["gigabyte", 1e9] as const);
+  return new Intl.NumberFormat(localeOf(language), { style: "unit", unit, maximumFractionDigits: 1 }).format(
+    bytes / size,
+  );
+};
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],

@@ -64,6 +64,25 @@ export const IconForward = icon(<path d="m10 6 6 6-6 6" />);
 export const IconBoard = icon(<path d="M4 5h4v14H4zM10 5h4v9h-4zM16 5h4v11h-4z" />);
 export const IconChart = icon(<path d="M4 20h16M6 16v-5M11 16V6M16 16V9" />);
 export const IconBook = icon(<path d="M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11" />);
+export const IconGood = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="m8 12.5 2.8 2.8L16 9.5" />
+  </>,
+);
+export const IconWarning = icon(<path d="M12 4 2.8 20h18.4zM12 10v4.5M12 17.2h.01" />);
+export const IconBad = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="m9 9 6 6M15 9l-6 6" />
+  </>,
+);
+export const IconOff = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M8 12h8" />
+  </>,
+);
 export const IconToken = icon(
   <>
     <circle cx="8" cy="14" r="4" />

@@ -60,9 +60,6 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
           <Button component={Link} to="/settings" variant="default" size="xs">
             {t("settings.title")}
           </Button>
-          <Button component={Link} to="/account" variant="default" size="xs">
-            {t("account.title")}
-          </Button>
           <Group grow>
             <Button variant="default" size="xs" onClick={onHelp}>
               {t("nav.shortcuts")}

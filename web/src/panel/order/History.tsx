@@ -2,10 +2,11 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { historyQuery } from "~/api/orders";
-import type { Change, HistoryItem } from "~/api/types";
+import { chainQuery, historyQuery } from "~/api/orders";
+import type { Change, HistoryItem, Verification } from "~/api/types";
 import { Failed, Loading } from "~/ui/states";
 import { Time } from "~/ui/Time";
+import { ChainMark, EntryMark } from "./Chain";
 import classes from "./order.module.css";
 
 const SHORT_HASH = 10;
@@ -20,29 +21,35 @@ interface Props {
 export function History({ id, at, onGo }: Props) {
   const { t } = useTranslation();
   const history = useQuery(historyQuery(id));
+  const chain = useQuery(chainQuery(id)).data;
   if (history.isPending) return <Loading />;
   if (history.isError) return <Failed error={history.error} onRetry={() => void history.refetch()} />;
   return (
-    <ol className={classes.history} aria-label={t("history.title")}>
-      {history.data.toReversed().map((item) => (
-        <Event
-          key={item.position}
-          item={item}
-          isLater={at !== null && new Date(item.at) > new Date(at)}
-          onGo={() => onGo(item.at)}
-        />
-      ))}
-    </ol>
+    <>
+      <ChainMark chain={chain} />
+      <ol className={classes.history} aria-label={t("history.title")}>
+        {history.data.toReversed().map((item) => (
+          <Event
+            key={item.position}
+            item={item}
+            isLater={at !== null && new Date(item.at) > new Date(at)}
+            chain={chain}
+            onGo={() => onGo(item.at)}
+          />
+        ))}
+      </ol>
+    </>
   );
 }
 
 interface EventProps {
   item: HistoryItem;
   isLater: boolean;
+  chain: Verification | undefined;
   onGo: () => void;
 }
 
-function Event({ item, isLater, onGo }: EventProps) {
+function Event({ item, isLater, chain, onGo }: EventProps) {
   const { t } = useTranslation();
   return (
     <li className={classes.event} data-later={isLater || undefined}>
@@ -78,6 +85,7 @@ function Event({ item, isLater, onGo }: EventProps) {
           <Text size="xs" c="dimmed" title={item.hash} className={classes.chain}>
             {t("history.position", { position: item.position })} · {item.hash.slice(0, SHORT_HASH)}…
           </Text>
+          <EntryMark position={item.position} chain={chain} />
           <Button variant="subtle" size="compact-xs" onClick={onGo}>
             {t("past.go")}
           </Button>

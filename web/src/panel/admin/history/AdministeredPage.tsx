@@ -9,6 +9,7 @@ import { Empty, Failed, Loading } from "~/ui/states";
 import { Time } from "~/ui/Time";
 import { useTitle } from "~/ui/title";
 import classes from "../admin.module.css";
+import { fieldWord } from "../fields";
 
 const SHORT_HASH = 10;
 
@@ -66,7 +67,7 @@ export function AdministeredPage() {
 }
 
 function Event({ item }: { item: Administered }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <li className={classes.event}>
       <Text size="sm" c="dimmed" component="div">
@@ -84,7 +85,7 @@ function Event({ item }: { item: Administered }) {
           <ul className={classes.changes}>
             {item.changes.map(({ field, before, after }) => (
               <li key={field} className="break">
-                <span>{field}: </span>
+                <span>{fieldWord(t, i18n.language, field)}: </span>
                 {before && `${before} → `}
                 {after ?? t("history.nothing")}
               </li>

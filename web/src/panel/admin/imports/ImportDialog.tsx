@@ -87,7 +87,7 @@ export function ImportDialog({ kind, onClose }: { kind: ImportKind; onClose: () 
             )}
           </>
         )}
-        {seen && !applying.data && <PlanView plan={seen.plan} />}
+        {seen && !applying.data && <PlanView kind={kind} plan={seen.plan} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t(applying.data ? "import.close" : "action.cancel")}

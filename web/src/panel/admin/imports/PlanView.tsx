@@ -1,13 +1,16 @@
 /** What a file would change, line by line, and what can't be read in it. */
 import { Alert, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ImportPlan } from "~/api/types";
+import type { ImportKind, ImportPlan } from "~/api/types";
 import classes from "../admin.module.css";
+import { fieldWord } from "../fields";
 
 const PARTS = ["added", "changed", "withdrawn", "restored"] as const;
 
-export function PlanView({ plan }: { plan: ImportPlan }) {
-  const { t } = useTranslation();
+export function PlanView({ kind, plan }: { kind: ImportKind; plan: ImportPlan }) {
+  const { t, i18n } = useTranslation();
+  const word = (field: string) =>
+    kind === "people" && field === "name" ? t("field.person_name") : fieldWord(t, i18n.language, field);
   const isEmpty = PARTS.every((part) => plan[part].length === 0);
   return (
     <>
@@ -17,7 +20,7 @@ export function PlanView({ plan }: { plan: ImportPlan }) {
             {plan.errors.map(({ line, column, detail }, index) => (
               <li key={index}>
                 {t("import.line", { n: line })}
-                {column && `, ${column}`}: {detail}
+                {column && `, ${word(column)}`}: {detail}
               </li>
             ))}
           </ul>
@@ -36,7 +39,7 @@ export function PlanView({ plan }: { plan: ImportPlan }) {
                 {part === "changed" &&
                   line.changes.map(({ field, before, after }) => (
                     <div key={field}>
-                      {field}: {before ?? t("history.nothing")} → {after ?? t("history.nothing")}
+                      {word(field)}: {before ?? t("history.nothing")} → {after ?? t("history.nothing")}
                     </div>
                   ))}
               </li>

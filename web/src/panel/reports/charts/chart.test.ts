@@ -42,14 +42,14 @@ describe("the chart of a table", () => {
         column("percent", "percent"),
         column("met", "count"),
       ],
-      ["A", "Отклик", 50, 1],
-      ["B", "Отклик", 100, 2],
+      ["A", "Реакция", 50, 1],
+      ["B", "Реакция", 100, 2],
     );
     expect(chartOf(sla)).toMatchObject({
       unit: "percent",
       bars: [
-        { label: "A · Отклик", value: 50 },
-        { label: "B · Отклик", value: 100 },
+        { label: "A · Реакция", value: 50 },
+        { label: "B · Реакция", value: 100 },
       ],
     });
   });

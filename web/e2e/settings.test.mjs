@@ -1,4 +1,4 @@
-/** One's own sessions, tokens and password. */
+/** One's own settings: notifications, sessions, tokens. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ADDRESS, button, caller, during, launch, seriousFindings, signedIn } from "./browser.mjs";
@@ -9,13 +9,13 @@ before(async () => {
 });
 after(() => browser.close());
 
-describe("my sign-in", () => {
+describe("my settings", () => {
     it("shows where one is signed in, and ends what is not oneself", async () => {
         const other = await signedIn(browser, "igor", { anew: true });
         const visit = await signedIn(browser, "igor", { anew: true });
         await during([visit, other], async () => {
             const { page } = visit;
-            await page.goto(`${ADDRESS}/account`);
+            await page.goto(`${ADDRESS}/settings`);
             await page.getByText("этот браузер").waitFor();
             assert.deepEqual(await seriousFindings(page), []);
             const ending = page.getByRole("button", { name: /^Завершить: Chrome/ });
@@ -34,7 +34,7 @@ describe("my sign-in", () => {
         const visit = await signedIn(browser, "petr");
         await during([visit], async () => {
             const { page } = visit;
-            await page.goto(`${ADDRESS}/account`);
+            await page.goto(`${ADDRESS}/settings`);
             await page.getByRole("textbox", { name: "Для чего токен" }).fill(name);
             await button(page, "Создать токен").click();
             const token = await page.getByRole("textbox", { name: "Токен", exact: true }).inputValue();

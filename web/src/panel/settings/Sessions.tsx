@@ -6,7 +6,7 @@ import { endSession, sessionsQuery } from "~/api/account";
 import type { Session } from "~/api/types";
 import { Failed, Loading } from "~/ui/states";
 import { Ago, Time } from "~/ui/Time";
-import classes from "./account.module.css";
+import classes from "./settings.module.css";
 import { browserOf } from "./agent";
 
 export function Sessions() {

@@ -19,7 +19,7 @@ import type { Token } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { Failed, Loading } from "~/ui/states";
 import { Ago, Time } from "~/ui/Time";
-import classes from "./account.module.css";
+import classes from "./settings.module.css";
 
 const DAYS = [30, 90, 365] as const;
 const MAX_NAME = 100;

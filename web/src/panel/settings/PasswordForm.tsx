@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changePassword } from "~/api/account";
 import { problemText } from "~/ui/problems";
-import classes from "./account.module.css";
+import classes from "./settings.module.css";
 
 export function PasswordForm() {
   const { t } = useTranslation();
