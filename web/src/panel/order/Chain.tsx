@@ -1,6 +1,7 @@
 /** Whether the log's chain of hashes was verified: the whole of it, and one entry. Only who oversees is told. */
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { isThere } from "~/api/absent";
 import { useMe } from "~/api/session";
 import type { Role, Verification } from "~/api/types";
 import { number } from "~/ui/format";
@@ -23,7 +24,7 @@ export function ChainMark({ chain }: { chain: Verification | undefined }) {
       </Text>
     );
   }
-  if (chain.broken_position !== undefined) {
+  if (isThere(chain.broken_position)) {
     return (
       <div className={classes.chainMark} data-tone="late" role="alert">
         <IconBad size={16} />

@@ -6,6 +6,8 @@ const whole = { position: 10, verified_at: "2026-11-22T12:00:00Z" };
 describe("an entry of the log", () => {
   it("is verified as far as somebody has looked", () => {
     expect(standingOf(10, whole)).toBe("verified");
+    // As the server writes that nothing is broken.
+    expect(standingOf(10, { ...whole, ...JSON.parse('{"broken_position":null}') })).toBe("verified");
     expect(standingOf(11, whole)).toBe("unverified");
   });
 

@@ -1,6 +1,7 @@
 /** The newest backup, whether it was read back, and why the last attempt failed. */
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { isThere } from "~/api/absent";
 import type { System } from "~/api/types";
 import { fileSize, number } from "~/ui/format";
 import { useNow } from "~/ui/now";
@@ -32,12 +33,10 @@ export function BackupTile({ system }: { system: System }) {
               t("system.backup_read"),
               backup.verified_at ? <Time key="read" at={backup.verified_at} /> : t("system.not_yet"),
             ],
-            backup.position === undefined
+            !isThere(backup.position)
               ? null
               : [t("system.backup_up_to"), number(i18n.language, backup.position)],
-            backup.bytes === undefined
-              ? null
-              : [t("system.backup_size"), fileSize(i18n.language, backup.bytes)],
+            !isThere(backup.bytes) ? null : [t("system.backup_size"), fileSize(i18n.language, backup.bytes)],
           ]}
         />
       )}

@@ -1,6 +1,7 @@
 /** What waits to be sent, whom nothing reaches, and which messages did not arrive: who, since when, why. */
 import { Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { isThere } from "~/api/absent";
 import type { DeadChat, Deliveries, System, Undelivered } from "~/api/types";
 import { number } from "~/ui/format";
 import { Ago, Time } from "~/ui/Time";
@@ -120,10 +121,10 @@ function Dead({ chat }: { chat: DeadChat }) {
 }
 
 /** A person; a group has no name here, and somebody unknown neither. */
-function Whom({ name, chat }: { name?: string; chat?: number }) {
+function Whom({ name, chat }: { name?: string; chat?: number | null }) {
   const { t } = useTranslation();
   if (name) return name;
-  if (chat === undefined) return t("system.somebody");
+  if (!isThere(chat)) return t("system.somebody");
   return t(chat < 0 ? "system.group" : "system.chat", { chat: String(chat) });
 }
 

@@ -1,6 +1,7 @@
 /** The log: its end, and what verifying its chain of hashes found last. */
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { isThere } from "~/api/absent";
 import type { System } from "~/api/types";
 import { number } from "~/ui/format";
 import { useNow } from "~/ui/now";
@@ -15,7 +16,7 @@ export function LogTile({ system }: { system: System }) {
   const health = logHealth(system, useNow());
   return (
     <Tile id="log" title={t("system.log")} health={health}>
-      {verification?.broken_position !== undefined && (
+      {isThere(verification?.broken_position) && (
         <Text size="sm" fw={600}>
           {t("system.broken_at", { position: figure(verification.broken_position) })}{" "}
           {t(`system.broken.${verification.problem as "changed"}`, {

@@ -62,8 +62,8 @@ function Parts({ system, deliveries }: { system: System; deliveries: Deliveries 
         <ReadersTile system={system} />
         <TelegramTile system={system} />
         <MailTile system={system} />
-        <DeliveriesTile system={system} deliveries={deliveries} />
       </div>
+      <DeliveriesTile system={system} deliveries={deliveries} />
     </>
   );
 }

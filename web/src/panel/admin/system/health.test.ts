@@ -24,6 +24,8 @@ describe("the log", () => {
 
   it("is whole while verifying keeps up, and lags when it doesn't", () => {
     expect(logHealth(system({ verification: verified }), now)).toBe("log_whole");
+    const asWritten = { ...verified, ...JSON.parse('{"broken_position":null}') };
+    expect(logHealth(system({ verification: asWritten }), now)).toBe("log_whole");
     const old = { ...verified, verified_at: "2026-11-22T11:00:00Z" };
     expect(logHealth(system({ verification: old }), now)).toBe("log_lagging");
     expect(logHealth(system({ verification: { ...old, position: 100 } }), now)).toBe("log_whole");

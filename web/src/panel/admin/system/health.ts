@@ -1,4 +1,5 @@
 /** How each part of the system is: one word for what is known, and how serious that is. Plain functions of the answers. */
+import { isThere } from "~/api/absent";
 import type { Deliveries, System } from "~/api/types";
 
 /** `off`: not in use, on purpose. */
@@ -62,7 +63,7 @@ const age = (at: string, now: Date) => now.getTime() - new Date(at).getTime();
 
 export function logHealth({ log, verification }: System, now: Date): Health {
   if (!verification) return "log_unseen";
-  if (verification.broken_position !== undefined) return "log_broken";
+  if (isThere(verification.broken_position)) return "log_broken";
   const isBehind =
     verification.position < log.position && age(verification.verified_at, now) > VERIFIED_WITHIN;
   return isBehind ? "log_lagging" : "log_whole";
