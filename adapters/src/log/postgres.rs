@@ -59,7 +59,7 @@ impl Store for PostgresStore {
         };
         if !plan.is_empty() {
             failpoint("append.before_commit");
-            let written = match finish(&plan, seen, now).fetch_one(&self.pool).await {
+            let written = match finish(statements::FINISH, &plan, seen).fetch_one(&self.pool).await {
                 Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
                 Err(error) if is_race(&error) => Ok(false),
                 Err(error) => Err(broken(error)),
@@ -97,7 +97,7 @@ impl PostgresStore {
         self.learn(&facts, seen);
         let plan = plan(batch, facts, now);
         if !plan.is_empty() {
-            finish(&plan, seen, now).fetch_one(&mut *tx).await.map_err(broken)?;
+            finish(statements::FINISH_LOCKED, &plan, seen).fetch_one(&mut *tx).await.map_err(broken)?;
         }
         failpoint("append.before_commit");
         let committed = tx.commit().await.map_err(broken);
@@ -184,9 +184,9 @@ fn head_of(row: &PgRow, position: Position) -> Result<Head, Fault> {
 }
 
 /// Everything the plan writes, if the head is still the one that was seen; answers `heads`: 1, or 0 when it isn't.
-fn finish<'q>(plan: &'q Plan<'_>, seen: Seen, now: Timestamp) -> Query<'q, Postgres, PgArguments> {
+fn finish<'q>(statement: &'static str, plan: &'q Plan<'_>, seen: Seen) -> Query<'q, Postgres, PgArguments> {
     let (events, keys, head) = (&plan.events, &plan.keys, &plan.head);
-    sqlx::query(statements::FINISH)
+    sqlx::query(statement)
         .bind(number(seen.position))
         .bind(seen.fence)
         .bind(number(head.position))
@@ -209,7 +209,6 @@ fn finish<'q>(plan: &'q Plan<'_>, seen: Seen, now: Timestamp) -> Query<'q, Postg
         .bind(keys.iter().map(|row| row.once.answer.as_str()).collect::<Vec<_>>())
         .bind(keys.iter().map(|row| number(row.position)).collect::<Vec<_>>())
         .bind(keys.iter().map(|row| row.expires_at_micros).collect::<Vec<_>>())
-        .bind(to_micros(now))
 }
 
 /// Another node wrote the same key or the same place at the same time.
