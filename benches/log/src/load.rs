@@ -7,8 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-
-use crate::machine::cpu_time;
+use helpdesk_bench_machine::cpu_time;
 
 /// When a measurement ends: after this time, and no worker does more than `each`.
 #[derive(Debug, Clone, Copy)]

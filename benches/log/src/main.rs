@@ -8,7 +8,6 @@ mod ceilings;
 mod engines;
 mod history;
 mod load;
-mod machine;
 mod many;
 mod ours;
 mod place;
@@ -19,6 +18,7 @@ mod stock;
 use std::path::PathBuf;
 
 use clap::Parser;
+use helpdesk_bench_machine as machine;
 
 use engines::Engine;
 use report::Report;

@@ -1,6 +1,8 @@
 //! What the figures were measured on: processor, memory, versions, and how often this disk can be made to keep its
 //! promise in a second.
 
+#![allow(clippy::disallowed_methods)] // real time is what is measured
+
 use std::{
     fs::File,
     io::Write,
@@ -35,11 +37,60 @@ pub fn fsync_rate(folder: &Path) -> anyhow::Result<f64> {
 
 /// Processor time of this process so far, user and system, as the kernel counts it (in hundredths of a second).
 pub fn cpu_time() -> anyhow::Result<Duration> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name in brackets may hold spaces; the fields behind it don't.
-    let fields: Vec<&str> = stat.rsplit_once(')').context("/proc/self/stat")?.1.split_whitespace().collect();
-    let ticks: u64 = fields.get(11..13).context("/proc/self/stat")?.iter().filter_map(|f| f.parse::<u64>().ok()).sum();
-    Ok(Duration::from_millis(ticks * 10))
+    cpu_time_of(std::process::id())
+}
+
+/// The same of another process.
+pub fn cpu_time_of(process: u32) -> anyhow::Result<Duration> {
+    Ok(Stat::of(process)?.own)
+}
+
+/// Processor time of all children of a process, of those that have ended too.
+pub fn cpu_time_of_children(parent: u32) -> anyhow::Result<Duration> {
+    let mut sum = Stat::of(parent)?.ended_children;
+    for entry in std::fs::read_dir("/proc")? {
+        let Some(process) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        // A process may end while one looks.
+        if let Ok(stat) = Stat::of(process)
+            && stat.parent == parent
+        {
+            sum += stat.own;
+        }
+    }
+    Ok(sum)
+}
+
+/// The parent of a process.
+pub fn parent_of(process: u32) -> anyhow::Result<u32> {
+    Ok(Stat::of(process)?.parent)
+}
+
+/// What `/proc/PID/stat` says.
+struct Stat {
+    parent: u32,
+    own: Duration,
+    ended_children: Duration,
+}
+
+impl Stat {
+    fn of(process: u32) -> anyhow::Result<Self> {
+        let path = format!("/proc/{process}/stat");
+        let stat = std::fs::read_to_string(&path)?;
+        // The name in brackets may hold spaces; the fields behind it don't.
+        let fields = stat.rsplit_once(')').map(|(_, rest)| rest).with_context(|| path.clone())?;
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        let number = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok()).context(path.clone());
+        let ticks = |index: usize| anyhow::Ok(Duration::from_millis((number(index)? + number(index + 1)?) * 10));
+        Ok(Self { parent: u32::try_from(number(1)?)?, own: ticks(11)?, ended_children: ticks(13)? })
+    }
+}
+
+/// The proportional share of memory of a process, in MiB: what is shared with others counts in part.
+pub fn pss(process: u32) -> anyhow::Result<f64> {
+    let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).context("smaps_rollup names no PSS")?;
+    let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kib / 1024.0)
 }
 
 /// Resident memory of this process: now and at its highest.
