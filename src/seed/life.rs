@@ -7,7 +7,7 @@ use chrono::Duration;
 use helpdesk_domain::{
     BranchId, Role, Timestamp,
     order::{
-        CLOSE_WORKING_DAYS, OrderCommand, Priority, Quantity, SILENCE_WORKING_DAYS, Status, StatusChange,
+        CLOSE_WORKING_DAYS, OrderCommand, Priority, Quantity, REOPEN_DAYS, SILENCE_WORKING_DAYS, Status, StatusChange,
         TRANSIT_WORKING_DAYS,
     },
     working_time::Calendar,
@@ -294,6 +294,11 @@ impl Life<'_> {
 
     fn reopen(&mut self) {
         self.wait(60..900);
+        let issued = self.moments.iter().rev().find(|(_, status, _)| *status == Status::Issued);
+        // Over long holidays the days in which one may do it go by.
+        if issued.is_none_or(|(issued, ..)| self.at - issued >= Duration::days(REOPEN_DAYS - 1)) {
+            return;
+        }
         let reason = self.one_of(&texts::REOPENINGS);
         let cycle = self.moments.last().map_or(1, |(_, _, cycle)| *cycle) + 1;
         self.act(self.requester, OrderCommand::ChangeStatus(StatusChange::to(Status::InProgress).because(reason)));
