@@ -80,6 +80,16 @@ pub(crate) enum Source<'a> {
     Db(&'a Db),
 }
 
+impl Source<'_> {
+    /// The rows of a question without values.
+    pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, Fault> {
+        match self {
+            Self::Tx(tx) => tx.fetch(sql, Vec::new()).await,
+            Self::Db(db) => db.fetch(sql, Vec::new()).await,
+        }
+    }
+}
+
 /// Rows whose column is one of the values: `sql` up to and without `IN (…)`.
 pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
     let mut found = Vec::new();

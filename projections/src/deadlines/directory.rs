@@ -1,7 +1,10 @@
 //! Policies, calendars and warehouses as the deadlines have seen them: the same moment of the log as their orders,
 //! whatever the catalogue's own projection has reached.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, LazyLock},
+};
 
 use helpdesk_domain::{
     BranchId, CalendarId, Event, PolicyId, WarehouseId,
@@ -9,19 +12,29 @@ use helpdesk_domain::{
     order::Priority,
     ports::{Fault, Version},
 };
+use quick_cache::sync::Cache;
 use uuid::Uuid;
 
-use crate::{Reaction, Row, Tx, Value, args, batch::Table};
+use crate::{
+    Reaction, Row, Tx, Value, args,
+    batch::{Source, Table},
+};
 
 /// An entry at a version.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Entry<S> {
-    pub spec: S,
+    pub spec: Arc<S>,
     pub withdrawn: bool,
     pub version: Version,
 }
 
-#[derive(Debug, Default)]
+impl<S> Clone for Entry<S> {
+    fn clone(&self) -> Self {
+        Self { spec: Arc::clone(&self.spec), ..*self }
+    }
+}
+
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     pub policies: BTreeMap<PolicyId, Entry<Policy>>,
     pub calendars: BTreeMap<CalendarId, Entry<CalendarSpec>>,
@@ -37,15 +50,51 @@ pub(crate) enum Change {
     Warehouse(WarehouseId),
 }
 
-pub(super) const SELECT: &str = "SELECT kind, id, spec, withdrawn, version FROM deadline_directory";
-
 pub(super) const TABLE: Table =
     Table { name: "deadline_directory", columns: &["kind", "id", "spec", "withdrawn", "version"], key: 2 };
 
+/// How many states of directories are remembered.
+const REMEMBERED: usize = 16;
+
 impl Directory {
-    pub fn read(rows: &[Row]) -> Result<Self, Fault> {
+    /// As a table has it. Specifications are long (a calendar names every day off), seldom change and are asked for with
+    /// every order; and what an entry says at a version never changes. So those of a state that was read before, the
+    /// same entries at the same versions, are not read again.
+    pub async fn of(from: &mut Source<'_>, table: &Table) -> Result<Arc<Self>, Fault> {
+        static READ: LazyLock<Cache<String, Arc<Directory>>> = LazyLock::new(|| Cache::new(REMEMBERED));
+        let state = format!(
+            "SELECT COALESCE(STRING_AGG(id || ' ' || CAST(version AS TEXT), ',' ORDER BY id), '') AS state FROM {}",
+            table.name
+        );
+        let state = from.fetch(&state).await?.first().map_or(Ok(String::new()), |row| row.text("state"))?;
+        if let Some(directory) = READ.get(&state) {
+            return Ok(directory);
+        }
+        let rows = from.fetch(&format!("SELECT {} FROM {}", table.columns.join(", "), table.name)).await?;
+        let directory = Arc::new(Self::read(&rows)?);
+        // Another transaction may have come between the two questions.
+        if directory.state() == state {
+            READ.insert(state, Arc::clone(&directory));
+        }
+        Ok(directory)
+    }
+
+    /// Its entries with their versions, by id.
+    fn state(&self) -> String {
+        let policies = self.policies.iter().map(|(id, entry)| (id.to_string(), entry.version));
+        let calendars = self.calendars.iter().map(|(id, entry)| (id.to_string(), entry.version));
+        let warehouses = self.warehouses.iter().map(|(id, entry)| (id.to_string(), entry.version));
+        let all: BTreeMap<_, _> = policies.chain(calendars).chain(warehouses).collect();
+        all.iter().map(|(id, version)| format!("{id} {version}")).collect::<Vec<_>>().join(",")
+    }
+
+    fn read(rows: &[Row]) -> Result<Self, Fault> {
         fn entry<S: Spec>(row: &Row) -> Result<Entry<S>, Fault> {
-            Ok(Entry { spec: row.json("spec")?, withdrawn: row.flag("withdrawn")?, version: row.count("version")? })
+            Ok(Entry {
+                spec: Arc::new(row.json("spec")?),
+                withdrawn: row.flag("withdrawn")?,
+                version: row.count("version")?,
+            })
         }
         let mut directory = Self::default();
         for row in rows {
@@ -114,11 +163,11 @@ impl Directory {
 fn keep<K: Ord, S: Spec>(entries: &mut BTreeMap<K, Entry<S>>, id: K, event: &EntryEvent<S>, version: Version) {
     match event {
         EntryEvent::Defined { spec } => {
-            entries.insert(id, Entry { spec: spec.clone(), withdrawn: false, version });
+            entries.insert(id, Entry { spec: Arc::new(spec.clone()), withdrawn: false, version });
         }
         EntryEvent::Changed { spec } => {
             let withdrawn = entries.get(&id).is_some_and(|entry| entry.withdrawn);
-            entries.insert(id, Entry { spec: spec.clone(), withdrawn, version });
+            entries.insert(id, Entry { spec: Arc::new(spec.clone()), withdrawn, version });
         }
         EntryEvent::Withdrawn | EntryEvent::Restored => {
             if let Some(entry) = entries.get_mut(&id) {

@@ -1,6 +1,9 @@
 //! A page of events folded into deadlines: order by order as the events come, evaluated once at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use helpdesk_domain::{Event, OrderEvent, OrderId, ports::Fault};
 
@@ -24,7 +27,7 @@ pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
     if !page.iter().any(concerns) {
         return Ok(());
     }
-    let mut directory = Directory::read(&tx.fetch(directory::SELECT, Vec::new()).await?)?;
+    let mut directory = Arc::unwrap_or_clone(Directory::of(&mut Source::Tx(tx), &directory::TABLE).await?);
     let mut orders = load(tx, page).await?;
     let mut all_loaded = false;
     for reaction in page {

@@ -27,7 +27,7 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
-    let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
+    let directory = Directory::of(&mut Source::Db(db), &directory::TABLE).await?;
     let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id");
     let ids = orders.iter().map(|id| (*id).into()).collect();
     let mut found: HashMap<OrderId, Vec<DeadlineRow>> = HashMap::new();
@@ -62,7 +62,7 @@ pub async fn explain(db: &Db, order: OrderId, now: Timestamp) -> Result<Vec<Expl
         return Ok(Vec::new());
     };
     let timed = Timed::read(&row)?;
-    let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
+    let directory = Directory::of(&mut Source::Db(db), &directory::TABLE).await?;
     let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id = $1");
     let rows = db.fetch(&sql, args![order]).await?;
     let mut timings = rows.iter().map(Timing::read).collect::<Result<Vec<_>, _>>()?;

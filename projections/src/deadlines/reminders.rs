@@ -41,7 +41,7 @@ pub async fn due_reminders(db: &Db, now: Timestamp, limit: usize) -> Result<Vec<
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let directory = Directory::read(&db.fetch(directory::SELECT, Vec::new()).await?)?;
+    let directory = Directory::of(&mut Source::Db(db), &directory::TABLE).await?;
     let ids = rows.iter().map(|row| Ok(row.parsed::<OrderId>("order_id")?.into())).collect::<Result<_, Fault>>()?;
     let sql = format!("SELECT {} FROM deadline_orders WHERE order_id", timed::COLUMNS);
     let mut orders = HashMap::new();

@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use helpdesk_domain::{
     BranchId, Timestamp, WarehouseId,
-    directory::{CalendarSpec, Spec, Warehouse},
     ports::Fault,
     time::{from_micros, to_micros},
     working_time::Calendar,
 };
 use serde::{Deserialize, Serialize};
 
-use super::Period;
-use crate::{Db, args, batch::Conditions, deadlines::Directory};
+use super::{Period, fold::DIRECTORY};
+use crate::{
+    Db,
+    batch::{Conditions, Source},
+    deadlines::Directory,
+};
 
 /// The working days at which one age ends and the next begins: 0–1, 1–3, 3–7, 7–14, over 14.
 pub const AGE_LIMITS: [u32; 4] = [1, 3, 7, 14];
@@ -74,8 +77,7 @@ pub async fn ages(db: &Db, period: &Period, now: Timestamp) -> Result<Vec<AgeRow
 
 /// The warehouses of open orders, each with its calendar.
 pub(super) async fn warehouses(db: &Db) -> Result<Vec<(WarehouseId, Option<Calendar>)>, Fault> {
-    let sql = "SELECT kind, id, spec, withdrawn, version FROM report_directory WHERE kind IN ($1, $2)";
-    let directory = Directory::read(&db.fetch(sql, args![CalendarSpec::TYPE, Warehouse::TYPE]).await?)?;
+    let directory = Directory::of(&mut Source::Db(db), &DIRECTORY).await?;
     let calendar = |warehouse| directory.calendar_of(warehouse).map(|(_, entry)| entry.spec.calendar.clone());
     Ok(directory.warehouses.keys().map(|id| (*id, calendar(*id))).collect())
 }

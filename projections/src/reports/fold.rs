@@ -1,6 +1,9 @@
 //! A page of events folded into what is counted: orders one by one as the events come, written together at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono_tz::Tz;
 use helpdesk_domain::{
@@ -14,7 +17,7 @@ use crate::{
     deadlines::{self, Directory},
 };
 
-const DIRECTORY: Table =
+pub(super) const DIRECTORY: Table =
     Table { name: "report_directory", columns: &["kind", "id", "spec", "withdrawn", "version"], key: 2 };
 const ZONES: Table = Table { name: "report_zones", columns: &["branch", "time_zone"], key: 1 };
 const CLOCKS: Table = Table {
@@ -83,8 +86,7 @@ pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
 
 impl Page {
     async fn load(tx: &mut Tx, page: &[Reaction]) -> Result<Self, Fault> {
-        let sql = "SELECT kind, id, spec, withdrawn, version FROM report_directory";
-        let directory = Directory::read(&tx.fetch(sql, Vec::new()).await?)?;
+        let directory = Arc::unwrap_or_clone(Directory::of(&mut Source::Tx(tx), &DIRECTORY).await?);
         let zones = tx.fetch("SELECT branch, time_zone FROM report_zones", Vec::new()).await?;
         let zones = zones.iter().map(|row| Ok((row.parsed("branch")?, row.parsed("time_zone")?)));
         let (mut fresh, mut known) = (BTreeSet::new(), BTreeSet::new());
