@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     reports::Moments,
-    sign_in::{attempts::Attempts, links},
+    sign_in::{attempts::Attempts, links, sessions::Sessions},
 };
 
 /// The door's state, cheap to clone.
@@ -24,8 +24,7 @@ pub struct App {
     attempts: Arc<Attempts>,
     /// Past moments that were folded for reports.
     pub(crate) moments: Arc<Moments>,
-    /// Changes whenever a session ends, so that its open streams end too.
-    pub(crate) endings: watch::Sender<u64>,
+    pub(crate) sessions: Arc<Sessions>,
 }
 
 /// What the composition decides about this door.
@@ -85,6 +84,7 @@ impl App {
         telegram: watch::Receiver<Telegram>,
     ) -> Self {
         Self {
+            sessions: Arc::new(Sessions::of_database(db.clone())),
             db,
             desk,
             positions,
@@ -92,7 +92,6 @@ impl App {
             telegram,
             attempts: Arc::default(),
             moments: Arc::default(),
-            endings: watch::Sender::new(0),
         }
     }
 

@@ -98,14 +98,14 @@ impl Caller {
                     (token.person, None, None)
                 } else {
                     // A header is set by the page itself, never by another site: no CSRF token is needed.
-                    let session = sessions::find(&app.db, token, now).await?.filter(Session::is_of_mini_app);
+                    let session = app.sessions.find(token, now).await?.filter(Session::is_of_mini_app);
                     let session = session.ok_or(Door::SessionEnded)?;
                     (session.person, Some(session), None)
                 }
             }
             _ => {
                 let token = session_cookie(request).ok_or(Door::SignInRequired)?;
-                let session = sessions::find(&app.db, &token, now).await?.ok_or(Door::SessionEnded)?;
+                let session = app.sessions.find(&token, now).await?.ok_or(Door::SessionEnded)?;
                 (session.person, Some(session), Some(csrf_token(&app, &token)))
             }
         };

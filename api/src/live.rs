@@ -10,7 +10,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi, payload::EventStream, types::To
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
-use crate::{App, caller::Caller, problems::Answer, sign_in::sessions, tags::Tag};
+use crate::{App, caller::Caller, problems::Answer, tags::Tag};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How often an otherwise silent stream makes sure that its session still lasts.
@@ -66,7 +66,7 @@ struct Listener {
 
 fn updates(caller: Caller) -> impl Stream<Item = Update> {
     let app: &App = &caller.app;
-    let listener = Listener { live: app.positions.live(), endings: app.endings.subscribe(), caller };
+    let listener = Listener { live: app.positions.live(), endings: app.sessions.endings(), caller };
     stream::unfold(listener, |mut listener| async move { listener.next().await.map(|update| (update, listener)) })
 }
 
@@ -111,7 +111,7 @@ impl Listener {
         let Caller { app, id, session, .. } = &self.caller;
         let active = app.desk.person(*id).await.is_ok_and(|person| person.is_some_and(|person| !person.deactivated));
         match session {
-            Some(session) => active && sessions::lasts(&app.db, session.id, app.now()).await.unwrap_or(false),
+            Some(session) => active && app.sessions.lasts(session.id, app.now()).await.unwrap_or(false),
             None => active,
         }
     }

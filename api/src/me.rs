@@ -11,7 +11,7 @@ use crate::{
     body::Body,
     caller::{self, Caller},
     problems::{Answer, Door},
-    sign_in::{password, sessions},
+    sign_in::password,
     tags::Tag,
     wire::{Grant, Locale},
     words::words,
@@ -138,8 +138,7 @@ impl MeApi {
             return Err(Door::WrongCredentials.into());
         }
         password::set_password(&app.db, caller.id, body.0.new, now).await?;
-        sessions::end_others(&app.db, caller.id, caller.session.as_ref().map(|session| session.id)).await?;
-        app.endings.send_modify(|count| *count += 1);
+        app.sessions.end_others(caller.id, caller.session.as_ref().map(|session| session.id)).await?;
         Ok(NoContent::Done)
     }
 }

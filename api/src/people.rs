@@ -26,7 +26,7 @@ use crate::{
     once,
     problems::{Answer, Door},
     session,
-    sign_in::{self, password, sessions},
+    sign_in::{self, password},
     tags::Tag,
     tokens,
     wire::{Grant, Locale, Role},
@@ -270,8 +270,7 @@ impl PeopleApi {
         let person = PersonId(id.0);
         caller.app.desk.person(person).await?.ok_or(Refusal::UnknownPerson)?;
         password::set_password(&caller.app.db, person, body.0.password, caller.app.now()).await?;
-        sessions::end_others(&caller.app.db, person, None).await?;
-        caller.app.endings.send_modify(|count| *count += 1);
+        caller.app.sessions.end_others(person, None).await?;
         Ok(NoContent::Done)
     }
 
@@ -284,8 +283,7 @@ impl PeopleApi {
     /// Sign a person out everywhere
     #[oai(path = "/people/:id/sessions", method = "delete", operation_id = "end_person_sessions")]
     async fn end_sessions(&self, caller: Caller, id: Path<Uuid>) -> Answer<NoContent> {
-        sessions::end_others(&caller.app.db, known(&caller, id.0).await?, None).await?;
-        caller.app.endings.send_modify(|count| *count += 1);
+        caller.app.sessions.end_others(known(&caller, id.0).await?, None).await?;
         Ok(NoContent::Done)
     }
 
@@ -325,8 +323,7 @@ impl PeopleApi {
     )]
     async fn deactivate(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
         let answer = command(&caller, id.0, PersonCommand::Deactivate).await?;
-        sessions::end_others(&caller.app.db, PersonId(id.0), None).await?;
-        caller.app.endings.send_modify(|count| *count += 1);
+        caller.app.sessions.end_others(PersonId(id.0), None).await?;
         Ok(answer)
     }
 

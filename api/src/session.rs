@@ -114,7 +114,7 @@ impl SessionApi {
         };
         let known = app.desk.person(person).await?.filter(|person| !person.deactivated);
         let known = known.ok_or(Door::WrongCredentials)?;
-        let token = sessions::begin(&app.db, person, channel, request.header(header::USER_AGENT), now).await?;
+        let token = app.sessions.begin(person, channel, request.header(header::USER_AGENT), now).await?;
         if channel == Channel::Miniapp {
             let me = me::describe(app, person, &known, None).await?;
             return Ok(SignedIn::Ok(Json(me.with_session_token(token)), None));
@@ -153,8 +153,7 @@ impl SessionApi {
     /// End all of one's other sessions
     #[oai(path = "/me/sessions", method = "delete", operation_id = "end_other_sessions")]
     async fn end_others(&self, caller: Caller) -> Answer<crate::answer::NoContent> {
-        sessions::end_others(&caller.app.db, caller.id, caller.session.as_ref().map(|session| session.id)).await?;
-        caller.app.endings.send_modify(|count| *count += 1);
+        caller.app.sessions.end_others(caller.id, caller.session.as_ref().map(|session| session.id)).await?;
         Ok(crate::answer::NoContent::Done)
     }
 
@@ -171,7 +170,7 @@ impl SessionApi {
 /// A person's sessions.
 pub async fn of(caller: &Caller, person: PersonId) -> Answer<Sessions> {
     let current = caller.session.as_ref().map(|session| session.id);
-    let sessions = sessions::of(&caller.app.db, person, caller.app.now()).await?;
+    let sessions = caller.app.sessions.of(person, caller.app.now()).await?;
     let view = |session: sessions::Session| SessionView {
         id: session.id,
         channel: session.channel.into(),
@@ -212,9 +211,7 @@ async fn by_init_data(app: &App, data: &str) -> Answer<PersonId> {
 }
 
 async fn end(caller: &Caller, id: Uuid) -> Answer<bool> {
-    let ended = sessions::end(&caller.app.db, caller.id, id).await?;
-    caller.app.endings.send_modify(|count| *count += 1);
-    Ok(ended)
+    Ok(caller.app.sessions.end(caller.id, id).await?)
 }
 
 /// A cookie that scripts can't read and other sites don't send along.

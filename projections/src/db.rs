@@ -21,6 +21,11 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+/// How many connections read at once. Each has a cache of pages of its own, behind which stands the system's; so they
+/// are small, and a connection that nobody needs any more goes.
+const READERS: u32 = 8;
+const READER_REST: Duration = Duration::from_secs(30);
+
 /// A bound value.
 #[derive(Debug, Clone)]
 pub enum Value {
@@ -232,7 +237,8 @@ pub struct Writer {
 
 impl SqliteDb {
     fn new(connection: SqliteConnection, reading: SqliteConnectOptions) -> Self {
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(reading);
+        let readers = SqlitePoolOptions::new().max_connections(READERS).idle_timeout(READER_REST);
+        let readers = readers.connect_lazy_with(reading);
         Self { writer: Arc::new(Mutex::new(Writer { connection, open: false })), readers }
     }
 
@@ -264,7 +270,7 @@ impl Db {
             .foreign_keys(false)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512)
-            .pragma("cache_size", "-65536")
+            .pragma("cache_size", "-16384")
             .pragma("wal_autocheckpoint", "16000");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
         Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
@@ -298,6 +304,11 @@ impl Db {
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
         let pool = pool.connect(url).await;
         pool.map(Self::Postgres).map_err(|error| Fault::because("connecting to PostgreSQL", error))
+    }
+
+    /// Whether other processes may write to it too.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
     }
 
     /// Brings the schema up to date.
@@ -416,7 +427,8 @@ impl Tx {
 }
 
 fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    options.read_only(true).create_if_missing(false).pragma("wal_autocheckpoint", "0")
+    let options = options.read_only(true).create_if_missing(false);
+    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-2048")
 }
 
 /// Statements are named in faults, values never: they may be personal.

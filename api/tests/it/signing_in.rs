@@ -92,6 +92,24 @@ async fn a_deactivation_through_another_door_counts_too() {
 }
 
 #[tokio::test]
+async fn a_cookie_in_use_loses_its_rights_and_its_session_at_once() {
+    let world = World::start().await;
+    let (boris, admin) = (world.signed_in("boris").await, world.signed_in("admin").await);
+    let orders = || boris.get("/orders");
+    let seen = orders().await.expect(StatusCode::OK).body;
+    assert_eq!(seen["total"], orders().await.expect(StatusCode::OK).body["total"]);
+    let roles = json!({ "roles": [{ "role": "requester", "branch": world.south.0 }] });
+    admin.put(&format!("/people/{}/roles", world.boris), roles).await.expect(StatusCode::OK);
+    assert_eq!(boris.get("/me").await.expect(StatusCode::OK).body["can"]["see_queue"], false);
+    // Whoever copied the cookie while it was good has nothing when it no longer is.
+    let copied = Browser { client: boris.client.clone(), csrf: boris.csrf.clone(), ..world.browser() };
+    copied.get("/me").await.expect(StatusCode::OK);
+    admin.delete(&format!("/people/{}/sessions", world.boris)).await.expect(StatusCode::NO_CONTENT);
+    copied.get("/me").await.problem(401, "session_ended");
+    orders().await.problem(401, "session_ended");
+}
+
+#[tokio::test]
 async fn a_session_that_nobody_uses_ends() {
     let world = World::start().await;
     let anna = world.signed_in("anna").await;

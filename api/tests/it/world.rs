@@ -9,7 +9,10 @@ use chrono::Duration;
 use helpdesk_adapters::{Engine, Settings as EngineSettings};
 use helpdesk_api::{
     App, Settings, Telegram, TelegramState,
-    sign_in::{password, sessions},
+    sign_in::{
+        password,
+        sessions::{self, Sessions},
+    },
 };
 use helpdesk_domain::{
     BranchId, CalendarId, CartridgeId, Channel, Command, Grant, Locale, PersonId, PolicyId, Request, Role, Timestamp,
@@ -191,7 +194,8 @@ impl World {
     /// A person at their browser, signed in before.
     pub async fn signed_in(&self, login: &str) -> Browser {
         let person = self.app.desk.person_by_login(login).await.unwrap().unwrap();
-        let begun = sessions::begin(&self.app.db, person, Channel::Panel, Some("a test"), self.clock.now());
+        let sessions = Sessions::of_database(self.app.db.clone());
+        let begun = sessions.begin(person, Channel::Panel, Some("a test"), self.clock.now());
         let cookies = Arc::new(Jar::default());
         cookies.add_cookie_str(&format!("{}={}", sessions::COOKIE, begun.await.unwrap()), &self.base.parse().unwrap());
         let client = reqwest::Client::builder().cookie_provider(cookies).build().unwrap();
