@@ -1,13 +1,13 @@
 //! Rows made into wire objects for one reader. Names are looked up for all orders of an answer together.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use helpdesk_domain::{
     BranchId, CartridgeId, OrderId, PersonId, PhotoId, Timestamp, WarehouseId,
+    directory::{Branch, Cartridge, Spec, Warehouse},
     order::{Action, Line, Need},
 };
 use helpdesk_projections::{
-    catalogue,
     deadlines::{self, ClockState, DeadlineRow},
     orders::OrderRow,
     people,
@@ -69,8 +69,11 @@ impl Names {
         let people: Vec<_> = distinct(rows.iter().flat_map(|row| std::iter::once(row.requester).chain(row.assignee)));
         Ok(Self {
             people: people::names(db, &people).await?,
-            branches: catalogue::branches(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
-            warehouses: catalogue::warehouses(db).await?.into_iter().map(|row| (row.id, row.name)).collect(),
+            branches: told(caller, rows.iter().map(|row| row.branch), |branch: &Branch| branch.name.clone()).await?,
+            warehouses: told(caller, rows.iter().map(|row| row.warehouse), |warehouse: &Warehouse| {
+                warehouse.name.clone()
+            })
+            .await?,
             cartridges: cartridge_names(caller, rows.iter().flat_map(|row| &row.lines).map(|line| line.cartridge))
                 .await?,
             erased: words().say(caller.locale, "erased-person", &[]),
@@ -121,17 +124,27 @@ impl Names {
     }
 }
 
-/// Article and title of these cartridges, in one query.
+/// Article and title of these cartridges.
 pub async fn cartridge_names(
     caller: &Caller,
     ids: impl Iterator<Item = CartridgeId>,
 ) -> Answer<HashMap<CartridgeId, (String, String)>> {
-    let ids = distinct(ids);
-    if ids.is_empty() {
-        return Ok(HashMap::new());
+    told(caller, ids, |cartridge: &Cartridge| (cartridge.sku.clone(), cartridge.title.clone())).await
+}
+
+/// What is shown of these entries of the directory, withdrawn or not. The desk has the used ones at hand, as the log
+/// has them, so that no query is made for what seldom changes.
+async fn told<S: Spec, Id: Ord + Hash + Copy + ToString + Send, T>(
+    caller: &Caller,
+    ids: impl Iterator<Item = Id>,
+    what: impl Fn(&S) -> T,
+) -> Answer<HashMap<Id, T>> {
+    let mut shown = HashMap::new();
+    for id in distinct(ids) {
+        let loaded = caller.app.desk.loaded_entry::<S>(id).await?;
+        shown.extend(loaded.aggregate.spec.as_ref().map(|spec| (id, what(spec))));
     }
-    let rows = catalogue::cartridges_of(&caller.app.db, &ids).await?;
-    Ok(rows.into_iter().map(|row| (row.id, (row.sku, row.title))).collect())
+    Ok(shown)
 }
 
 pub fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {

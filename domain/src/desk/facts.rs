@@ -76,7 +76,8 @@ impl Desk {
         Ok(self.loaded_entry::<S>(id).await?.aggregate.active().cloned())
     }
 
-    async fn loaded_entry<S: Spec>(&self, id: impl ToString) -> Result<Arc<Loaded<Entry<S>>>, crate::ports::Fault> {
+    /// An entry of the directory, withdrawn or not; at version 0 when there is none.
+    pub async fn loaded_entry<S: Spec>(&self, id: impl ToString) -> Result<Arc<Loaded<Entry<S>>>, crate::ports::Fault> {
         self.aggregates.get::<Entry<S>>(&StreamId::new(S::TYPE, id)).await
     }
 
