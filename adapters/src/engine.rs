@@ -20,7 +20,7 @@ use crate::{
     numbers::DbNumbers,
     photos::{DbPhotos, PhotoUses},
     rebuild::rebuild,
-    runner::{Runner, is_projection, parked},
+    runner::{Runner, is_projection, parked, together::Together},
     secrets,
     transfer::target::unfinished,
 };
@@ -158,22 +158,42 @@ impl Engine {
     ) -> Runners {
         let own: Arc<dyn Projection> = Arc::new(PhotoUses);
         self.enter(run.iter().chain(follow).chain([&own]));
-        let start = |projection: Arc<dyn Projection>| {
-            let duty = self.duties.duty(&leases::of_reader(projection.name()));
-            let runner = Runner {
-                projection,
+        let shared = self.db.is_shared();
+        let (together, apart): (Vec<_>, Vec<_>) =
+            run.into_iter().chain([own]).partition(|reader| !shared && is_projection(&**reader));
+        let runner = self.runners();
+        let mut tasks: Vec<_> =
+            apart.into_iter().map(|reader| tokio::spawn(runner(reader).run(cancel.clone()))).collect();
+        if !together.is_empty() {
+            let together = Together {
+                projections: together,
                 db: self.db.clone(),
                 log: Arc::clone(self.log()),
                 clock: Arc::clone(self.desk.clock()),
                 positions: Arc::clone(&self.positions),
                 committed: self.committed.clone(),
-                duty,
-                voice: self.node.as_ref().map(|node| node.voice().clone()),
+                alone: Box::new(runner),
             };
-            tokio::spawn(runner.run(cancel.clone()))
-        };
-        let tasks = run.into_iter().chain([own]).map(start).collect();
+            tasks.push(tokio::spawn(together.run(cancel.clone())));
+        }
         Runners { tasks, presence: self.attend(cancel) }
+    }
+
+    /// Makes runners of single readers.
+    fn runners(&self) -> impl Fn(Arc<dyn Projection>) -> Runner + Send + Sync + 'static {
+        let (db, log, clock) = (self.db.clone(), Arc::clone(self.log()), Arc::clone(self.desk.clock()));
+        let (positions, committed) = (Arc::clone(&self.positions), self.committed.clone());
+        let (duties, voice) = (self.duties.clone(), self.node.as_ref().map(|node| node.voice().clone()));
+        move |projection| Runner {
+            duty: duties.duty(&leases::of_reader(projection.name())),
+            projection,
+            db: db.clone(),
+            log: Arc::clone(&log),
+            clock: Arc::clone(&clock),
+            positions: Arc::clone(&positions),
+            committed: committed.clone(),
+            voice: voice.clone(),
+        }
     }
 
     fn enter<'a>(&self, readers: impl Iterator<Item = &'a Arc<dyn Projection>>) {

@@ -5,6 +5,7 @@ pub mod checkpoint;
 pub(crate) mod page;
 pub mod parked;
 pub(crate) mod poison;
+pub mod together;
 
 use std::{sync::Arc, time::Duration};
 
@@ -104,7 +105,9 @@ impl Runner {
             match reading.apply(page, self.clock.now()).await? {
                 Outcome::Done(applied) => {
                     self.reached(reading.checkpoint.position);
-                    self.tell(&applied);
+                    if projection.name() == SHOWN {
+                        tell(&self.positions, &applied);
+                    }
                 }
                 Outcome::Fenced => {
                     tracing::info!(reader = projection.name(), "this reader was taken over");
@@ -144,19 +147,16 @@ impl Runner {
         }
         show_lag(reader, self.committed.borrow().saturating_sub(position));
     }
+}
 
-    /// Tells open pages what changed, each order once.
-    fn tell(&self, applied: &[Reaction]) {
-        if self.projection.name() != SHOWN {
-            return;
-        }
-        let mut told = std::collections::HashSet::new();
-        for reaction in applied.iter().rev() {
-            let recorded = &reaction.recorded;
-            let order = (recorded.aggregate_type == Order::TYPE).then(|| OrderId(recorded.subject()));
-            if told.insert(order) {
-                self.positions.tell(LiveUpdate { position: recorded.position, order });
-            }
+/// Tells open pages what changed, each order once.
+fn tell(positions: &Positions, applied: &[Reaction]) {
+    let mut told = std::collections::HashSet::new();
+    for reaction in applied.iter().rev() {
+        let recorded = &reaction.recorded;
+        let order = (recorded.aggregate_type == Order::TYPE).then(|| OrderId(recorded.subject()));
+        if told.insert(order) {
+            positions.tell(LiveUpdate { position: recorded.position, order });
         }
     }
 }

@@ -53,6 +53,20 @@ impl Positions {
         });
     }
 
+    /// The same of several readers that came further together: who waits is woken once.
+    pub fn all_reached<'a>(&self, reached: impl Iterator<Item = (&'a str, Position)>) {
+        self.readers.send_if_modified(|readers| {
+            let mut moved = false;
+            for (name, position) in reached {
+                if let Some(reader) = readers.get_mut(name).filter(|reader| reader.position < position) {
+                    reader.position = position;
+                    moved = true;
+                }
+            }
+            moved
+        });
+    }
+
     /// One reader's position; none for a reader that nobody here follows.
     pub fn of(&self, name: &str) -> Option<Position> {
         self.readers.borrow().get(name).map(|reader| reader.position)

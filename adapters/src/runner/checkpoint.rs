@@ -30,6 +30,19 @@ impl Checkpoint {
         Ok(tx.execute(sql, args![to, self.name, self.position, self.epoch]).await? == 1)
     }
 
+    /// Moves the rows of readers that stand at the same position; false when somebody else has one of them now.
+    pub async fn advance_all(readers: &[Self], tx: &mut Tx, to: Position) -> Result<bool, Fault> {
+        let Some(first) = readers.first() else { return Ok(true) };
+        let mut args = args![to, first.position];
+        let mut own = Vec::with_capacity(readers.len());
+        for reader in readers {
+            own.push(format!("(name = ${} AND epoch = ${})", args.len() + 1, args.len() + 2));
+            args.extend(args![reader.name, reader.epoch]);
+        }
+        let sql = format!("UPDATE checkpoints SET position = $1 WHERE position = $2 AND ({})", own.join(" OR "));
+        Ok(usize::try_from(tx.execute(&sql, args).await?) == Ok(readers.len()))
+    }
+
     /// Within a transaction: what another's runner is at, fenced off until it takes over again.
     pub async fn fence(tx: &mut Tx, name: &str) -> Result<Option<Position>, Fault> {
         let sql = "UPDATE checkpoints SET epoch = epoch + 1 WHERE name = $1 RETURNING position";

@@ -7,6 +7,7 @@ use helpdesk_adapters::runner::{
     Runner,
     checkpoint::{self, Checkpoint},
     is_projection, parked,
+    together::Together,
 };
 use helpdesk_domain::ports::{Fault, NewEvent, Position};
 use helpdesk_projections::{Db, Duties, Positions, Projection, Reaction, Tx, args};
@@ -18,6 +19,8 @@ use crate::world::{World, append, nudge, order, write};
 
 /// Writes each position it sees into a table, and fails where it is told to.
 struct Probe {
+    /// Of its table too.
+    name: &'static str,
     reactor: bool,
     /// Positions that never work.
     poison: Mutex<Vec<Position>>,
@@ -27,25 +30,33 @@ struct Probe {
 
 impl Probe {
     fn new(reactor: bool) -> Arc<Self> {
-        Arc::new(Self { reactor, poison: Mutex::default(), outages: Mutex::default() })
+        Arc::new(Self { name: "probe", reactor, poison: Mutex::default(), outages: Mutex::default() })
+    }
+
+    fn another() -> Arc<Self> {
+        Arc::new(Self { name: "other", reactor: false, poison: Mutex::default(), outages: Mutex::default() })
     }
 }
 
 #[async_trait]
 impl Projection for Probe {
     fn name(&self) -> &'static str {
-        "probe"
+        self.name
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        if self.reactor { &[] } else { &["probe"] }
+        match self.name {
+            _ if self.reactor => &[],
+            "probe" => &["probe"],
+            _ => &["other"],
+        }
     }
 
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
         for reaction in page {
             let position = reaction.recorded.position;
-            let sql = "INSERT INTO probe (position, nth) SELECT $1, COUNT(*) FROM probe";
-            tx.execute(sql, args![position]).await?;
+            let sql = format!("INSERT INTO {0} (position, nth) SELECT $1, COUNT(*) FROM {0}", self.name);
+            tx.execute(&sql, args![position]).await?;
             if self.poison.lock().contains(&position) {
                 return Err(Fault::new("this event makes no sense"));
             }
@@ -63,6 +74,8 @@ struct Lab {
     world: World,
     positions: Arc<Positions>,
     cancel: CancellationToken,
+    /// Projections share their transactions.
+    together: bool,
 }
 
 impl Lab {
@@ -74,24 +87,55 @@ impl Lab {
         Self::on(World::postgres().await).await
     }
 
+    async fn together() -> Self {
+        Self { together: true, ..Self::sqlite().await }
+    }
+
     async fn on(world: World) -> Self {
-        world.db.execute("CREATE TABLE probe (position BIGINT NOT NULL, nth BIGINT NOT NULL)", args![]).await.unwrap();
-        Self { world, positions: Arc::default(), cancel: CancellationToken::new() }
+        for table in ["probe", "other"] {
+            let sql = format!("CREATE TABLE {table} (position BIGINT NOT NULL, nth BIGINT NOT NULL)");
+            world.db.execute(&sql, args![]).await.unwrap();
+        }
+        Self { world, positions: Arc::default(), cancel: CancellationToken::new(), together: false }
     }
 
     fn start(&self, probe: &Arc<Probe>) -> tokio::task::JoinHandle<()> {
+        if self.together {
+            return self.start_together(&[probe]);
+        }
         self.positions.enter("probe", is_projection(&**probe));
-        let runner = Runner {
-            projection: probe.clone(),
+        tokio::spawn(self.runners()(probe.clone()).run(self.cancel.clone()))
+    }
+
+    fn start_together(&self, probes: &[&Arc<Probe>]) -> tokio::task::JoinHandle<()> {
+        for probe in probes {
+            self.positions.enter(probe.name, true);
+        }
+        let together = Together {
+            projections: probes.iter().map(|probe| Arc::clone(probe) as _).collect(),
             db: self.world.db.clone(),
             log: self.world.log.clone(),
             clock: self.world.clock.clone(),
             positions: self.positions.clone(),
             committed: self.world.committed.clone(),
-            duty: Duties::alone().duty("probe"),
-            voice: None,
+            alone: Box::new(self.runners()),
         };
-        tokio::spawn(runner.run(self.cancel.clone()))
+        tokio::spawn(together.run(self.cancel.clone()))
+    }
+
+    fn runners(&self) -> impl Fn(Arc<dyn Projection>) -> Runner + Send + Sync + 'static {
+        let (db, log, clock) = (self.world.db.clone(), self.world.log.clone(), self.world.clock.clone());
+        let (positions, committed) = (self.positions.clone(), self.world.committed.clone());
+        move |projection| Runner {
+            duty: Duties::alone().duty(projection.name()),
+            projection,
+            db: db.clone(),
+            log: log.clone(),
+            clock: clock.clone(),
+            positions: positions.clone(),
+            committed: committed.clone(),
+            voice: None,
+        }
     }
 
     async fn write(&self, events: usize) {
@@ -101,9 +145,13 @@ impl Lab {
     }
 
     async fn reached(&self, position: Position) {
+        self.all_reached(&[("probe", position)]).await;
+    }
+
+    async fn all_reached(&self, expected: &[(&'static str, Position)]) {
         let mut moves = self.positions.moves();
         let wait = async {
-            while self.positions.all() != [("probe", position)] {
+            while self.positions.all() != expected {
                 moves.next().await;
             }
         };
@@ -111,7 +159,12 @@ impl Lab {
     }
 
     async fn rows(&self) -> Vec<i64> {
-        let rows = self.world.db.fetch("SELECT position FROM probe ORDER BY nth", args![]).await.unwrap();
+        self.rows_of("probe").await
+    }
+
+    async fn rows_of(&self, table: &str) -> Vec<i64> {
+        let sql = format!("SELECT position FROM {table} ORDER BY nth");
+        let rows = self.world.db.fetch(&sql, args![]).await.unwrap();
         rows.iter().map(|row| row.int("position").unwrap()).collect()
     }
 
@@ -128,6 +181,48 @@ on_every_engine! { Lab:
     a_poison_event_is_parked_with_its_stream_and_stops_nobody_else,
     an_event_that_does_not_decode_is_parked,
     a_runner_that_was_taken_over_writes_nothing_more,
+}
+
+on_every_engine! { @ together, Lab:
+    a_projection_sees_every_event_once_and_goes_on_after_a_restart,
+    a_database_that_is_away_is_waited_for_and_nothing_happens_twice,
+    a_poison_event_is_parked_with_its_stream_and_stops_nobody_else,
+    an_event_that_does_not_decode_is_parked,
+    projections_go_together_and_one_that_stumbles_holds_up_no_other,
+    a_projection_that_comes_later_catches_up_by_itself
+}
+
+async fn projections_go_together_and_one_that_stumbles_holds_up_no_other(lab: Lab) {
+    let (probe, other) = (Probe::new(false), Probe::another());
+    lab.write(3).await;
+    let running = lab.start_together(&[&probe, &other]);
+    lab.all_reached(&[("other", 3), ("probe", 3)]).await;
+    // Nothing of the page is written for either; then each takes it for itself.
+    other.outages.lock().insert(5, usize::MAX);
+    lab.write(2).await;
+    lab.all_reached(&[("other", 3), ("probe", 5)]).await;
+    lab.write(1).await;
+    lab.all_reached(&[("other", 3), ("probe", 6)]).await;
+    other.outages.lock().clear();
+    lab.all_reached(&[("other", 6), ("probe", 6)]).await;
+    lab.cancel.cancel();
+    running.await.unwrap();
+    assert_eq!(lab.rows().await, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(lab.rows_of("other").await, [1, 2, 3, 4, 5, 6]);
+}
+
+async fn a_projection_that_comes_later_catches_up_by_itself(lab: Lab) {
+    let (probe, other) = (Probe::new(false), Probe::another());
+    lab.write(2).await;
+    let running = lab.start(&probe);
+    lab.reached(2).await;
+    lab.cancel.cancel();
+    running.await.unwrap();
+    let lab = Lab { cancel: CancellationToken::new(), ..lab };
+    lab.start_together(&[&probe, &other]);
+    lab.write(1).await;
+    lab.all_reached(&[("other", 3), ("probe", 3)]).await;
+    assert_eq!(lab.rows_of("other").await, [1, 2, 3]);
 }
 
 async fn a_projection_sees_every_event_once_and_goes_on_after_a_restart(lab: Lab) {

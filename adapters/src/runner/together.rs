@@ -1,0 +1,225 @@
+//! The projections of a process that has the database to itself: a page is read and decoded once for all of them, and
+//! their rows change in one transaction, with their checkpoints. Whatever is out of the ordinary (a parked stream, a
+//! fault) is left to each projection's own transaction, and one that stumbles or is far behind to a runner of its own,
+//! so that none holds up the others.
+
+use std::sync::Arc;
+
+use helpdesk_domain::ports::{Clock, EventLog, Fault, Position, Recorded};
+use helpdesk_projections::{Db, Positions, Projection, Reaction, failpoint};
+use tokio::{sync::watch, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    FIRST_WAIT, LONGEST_WAIT, PAGE, Runner, SHOWN,
+    checkpoint::Checkpoint,
+    page::{Outcome, Reading},
+    parked, show_lag, tell,
+};
+
+/// Several projections' runner.
+pub struct Together {
+    pub projections: Vec<Arc<dyn Projection>>,
+    pub db: Db,
+    pub log: Arc<dyn EventLog>,
+    pub clock: Arc<dyn Clock>,
+    pub positions: Arc<Positions>,
+    /// The last committed position.
+    pub committed: watch::Receiver<Position>,
+    /// The runner of one that goes on by itself.
+    pub alone: Box<dyn Fn(Arc<dyn Projection>) -> Runner + Send + Sync>,
+}
+
+impl std::fmt::Debug for Together {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.projections.iter().map(|projection| projection.name()).collect();
+        f.debug_struct("Together").field("projections", &names).finish_non_exhaustive()
+    }
+}
+
+/// Why the projections stopped being followed together.
+enum Ended {
+    /// Cancelled, or taken over: each checkpoint is to be read again.
+    Stopped,
+    /// These go on by themselves.
+    Parted(Vec<&'static str>),
+}
+
+impl Together {
+    /// Runs until it is cancelled; what is under way is finished first.
+    pub async fn run(mut self, cancel: CancellationToken) {
+        let mut wait = FIRST_WAIT;
+        let mut alone = JoinSet::new();
+        while !cancel.is_cancelled() {
+            let before = self.position();
+            match self.follow(&cancel).await {
+                Ok(Ended::Stopped) => {}
+                Ok(Ended::Parted(names)) => {
+                    let parting = |projection: &mut Arc<dyn Projection>| names.contains(&projection.name());
+                    for projection in self.projections.extract_if(.., parting) {
+                        tracing::warn!(reader = projection.name(), "a reader goes on by itself");
+                        alone.spawn((self.alone)(projection).run(cancel.clone()));
+                    }
+                    if self.projections.is_empty() {
+                        break;
+                    }
+                }
+                Err(fault) => {
+                    if self.position() > before {
+                        wait = FIRST_WAIT;
+                    }
+                    for projection in &self.projections {
+                        metrics::counter!("helpdesk_reader_faults_total", "reader" => projection.name()).increment(1);
+                    }
+                    tracing::error!(%fault, retry_ms = wait.as_millis(), "the readers of the log stand still");
+                    let _ = tokio::time::timeout(wait, cancel.cancelled()).await;
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                }
+            }
+        }
+        while let Some(ended) = alone.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a runner died");
+            }
+        }
+    }
+
+    /// Takes the projections over and follows the log.
+    async fn follow(&mut self, cancel: &CancellationToken) -> Result<Ended, Fault> {
+        let (db, projections) = (self.db.clone(), self.projections.clone());
+        let mut readings = Vec::with_capacity(projections.len());
+        for projection in &projections {
+            let checkpoint = Checkpoint::take_over(&db, projection.name(), 0).await?;
+            let parked = parked::streams(&db, projection.name()).await?;
+            parked::show(projection.name(), parked::count(&db, projection.name()).await?);
+            readings.push(Reading { db: &db, projection: &**projection, checkpoint, parked });
+        }
+        self.reached(&readings);
+        let far_behind = self.brought_level(&mut readings).await?;
+        if !far_behind.is_empty() {
+            return Ok(Ended::Parted(far_behind));
+        }
+        while !cancel.is_cancelled() {
+            let Some(position) = readings.first().map(|reading| reading.checkpoint.position) else { break };
+            let page = self.log.read(position, PAGE).await?;
+            if page.is_empty() {
+                if !self.log_moved(position, cancel).await {
+                    break;
+                }
+                continue;
+            }
+            let shown = match self.apply(&mut readings, &page).await? {
+                Outcome::Done(reactions) => reactions,
+                Outcome::Fenced => break,
+            };
+            self.reached(&readings);
+            tell(&self.positions, &shown);
+            let last = page.last().map_or(position, |event| event.position);
+            let behind: Vec<_> = readings.iter().filter(|reading| reading.checkpoint.position < last).collect();
+            if !behind.is_empty() {
+                return Ok(Ended::Parted(behind.iter().map(|reading| reading.projection.name()).collect()));
+            }
+        }
+        Ok(Ended::Stopped)
+    }
+
+    /// Brings those that are a little behind to where the furthest is; answers which ones are too far behind for that.
+    async fn brought_level(&self, readings: &mut [Reading<'_>]) -> Result<Vec<&'static str>, Fault> {
+        let furthest = readings.iter().map(|reading| reading.checkpoint.position).max().unwrap_or(0);
+        let mut far_behind = Vec::new();
+        for reading in readings {
+            let missing = usize::try_from(furthest - reading.checkpoint.position).unwrap_or(usize::MAX);
+            if missing > PAGE {
+                far_behind.push(reading.projection.name());
+            } else if missing > 0 {
+                let page = self.log.read(reading.checkpoint.position, missing).await?;
+                if matches!(reading.apply(page, self.clock.now()).await?, Outcome::Fenced) {
+                    far_behind.push(reading.projection.name());
+                }
+            }
+        }
+        Ok(far_behind)
+    }
+
+    /// Applies a page to all, at best in one transaction. Those that could not take it stay where they are; when none
+    /// could, that is the fault that is answered.
+    async fn apply(&self, readings: &mut [Reading<'_>], page: &[Recorded]) -> Result<Outcome, Fault> {
+        if readings.iter().all(|reading| reading.parked.is_empty())
+            && let Ok(reactions) = page.iter().cloned().map(Reaction::decode).collect::<Result<Vec<_>, _>>()
+        {
+            match attempt(&self.db, readings, &reactions).await {
+                Ok(true) => return Ok(Outcome::Done(reactions)),
+                Ok(false) => return Ok(Outcome::Fenced),
+                Err(fault) => tracing::warn!(%fault, "a page is applied projection by projection"),
+            }
+        }
+        let (mut shown, mut last, mut taken) = (Vec::new(), None, 0);
+        for reading in readings {
+            match reading.apply(page.to_vec(), self.clock.now()).await {
+                Ok(Outcome::Done(reactions)) => {
+                    taken += 1;
+                    if reading.projection.name() == SHOWN {
+                        shown = reactions;
+                    }
+                }
+                Ok(Outcome::Fenced) => return Ok(Outcome::Fenced),
+                Err(fault) => {
+                    tracing::error!(reader = reading.projection.name(), %fault, "a reader of the log stumbled");
+                    last = Some(fault);
+                }
+            }
+        }
+        match last {
+            Some(fault) if taken == 0 => Err(fault),
+            _ => Ok(Outcome::Done(shown)),
+        }
+    }
+
+    /// Waits for the log to pass a position; false when it is time to stop.
+    async fn log_moved(&mut self, position: Position, cancel: &CancellationToken) -> bool {
+        // The guard of the value must not be held while others wait.
+        let moved = async { self.committed.wait_for(|committed| *committed > position).await.is_ok() };
+        match cancel.run_until_cancelled(moved).await {
+            Some(true) => true,
+            Some(false) => {
+                // The log is closed: nothing will come.
+                cancel.cancelled().await;
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn position(&self) -> Position {
+        self.projections.iter().filter_map(|projection| self.positions.of(projection.name())).min().unwrap_or(0)
+    }
+
+    fn reached(&self, readings: &[Reading<'_>]) {
+        self.positions
+            .all_reached(readings.iter().map(|reading| (reading.checkpoint.name, reading.checkpoint.position)));
+        let committed = *self.committed.borrow();
+        for Checkpoint { name, position, .. } in readings.iter().map(|reading| reading.checkpoint) {
+            show_lag(name, committed.saturating_sub(position));
+        }
+    }
+}
+
+/// One transaction for all; false when one of them was taken over.
+async fn attempt(db: &Db, readings: &mut [Reading<'_>], reactions: &[Reaction]) -> Result<bool, Fault> {
+    let Some(last) = reactions.last().map(|reaction| reaction.recorded.position) else { return Ok(true) };
+    let mut tx = db.begin().await?;
+    for reading in &*readings {
+        reading.projection.apply(&mut tx, reactions).await?;
+    }
+    let checkpoints: Vec<_> = readings.iter().map(|reading| reading.checkpoint).collect();
+    if !Checkpoint::advance_all(&checkpoints, &mut tx, last).await? {
+        return Ok(false);
+    }
+    failpoint("runner.before_commit");
+    tx.commit().await?;
+    failpoint("runner.after_commit");
+    for reading in readings {
+        reading.checkpoint.position = last;
+    }
+    Ok(true)
+}
