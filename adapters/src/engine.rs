@@ -20,7 +20,10 @@ use crate::{
     numbers::DbNumbers,
     photos::{DbPhotos, PhotoUses},
     rebuild::rebuild,
-    runner::{Runner, is_projection, parked, together::Together},
+    runner::{
+        Runner, is_projection, parked,
+        together::{Member, Together},
+    },
     secrets,
     transfer::target::unfinished,
 };
@@ -158,20 +161,24 @@ impl Engine {
     ) -> Runners {
         let own: Arc<dyn Projection> = Arc::new(PhotoUses);
         self.enter(run.iter().chain(follow).chain([&own]));
-        let shared = self.db.is_shared();
         let (together, apart): (Vec<_>, Vec<_>) =
-            run.into_iter().chain([own]).partition(|reader| !shared && is_projection(&**reader));
+            run.into_iter().chain([own]).partition(|reader| is_projection(&**reader));
         let runner = self.runners();
         let mut tasks: Vec<_> =
             apart.into_iter().map(|reader| tokio::spawn(runner(reader).run(cancel.clone()))).collect();
         if !together.is_empty() {
+            let member = |projection: Arc<dyn Projection>| Member {
+                duty: self.duties.duty(&leases::of_reader(projection.name())),
+                projection,
+            };
             let together = Together {
-                projections: together,
+                members: together.into_iter().map(member).collect(),
                 db: self.db.clone(),
                 log: Arc::clone(self.log()),
                 clock: Arc::clone(self.desk.clock()),
                 positions: Arc::clone(&self.positions),
                 committed: self.committed.clone(),
+                voice: self.node.as_ref().map(|node| node.voice().clone()),
                 alone: Box::new(runner),
             };
             tasks.push(tokio::spawn(together.run(cancel.clone())));

@@ -1,12 +1,13 @@
-//! The projections of a process that has the database to itself: a page is read and decoded once for all of them, and
-//! their rows change in one transaction, with their checkpoints. Whatever is out of the ordinary (a parked stream, a
-//! fault) is left to each projection's own transaction, and one that stumbles or is far behind to a runner of its own,
-//! so that none holds up the others.
+//! The projections that are this node's duty: a page is read and decoded once for all of them, and their rows change in
+//! one transaction, with their checkpoints. Whatever is out of the ordinary (a parked stream, a fault) is left to each
+//! projection's own transaction, and one that stumbles or is far behind to a runner of its own, so that none holds up
+//! the others.
 
 use std::sync::Arc;
 
+use futures::future::{BoxFuture, FutureExt, select_all};
 use helpdesk_domain::ports::{Clock, EventLog, Fault, Position, Recorded};
-use helpdesk_projections::{Db, Positions, Projection, Reaction, failpoint};
+use helpdesk_projections::{Db, Duty, Positions, Projection, Reaction, failpoint};
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -16,30 +17,45 @@ use super::{
     page::{Outcome, Reading},
     parked, show_lag, tell,
 };
+use crate::nodes::Voice;
+
+/// One of the projections, and whether it is this node's.
+pub struct Member {
+    pub projection: Arc<dyn Projection>,
+    pub duty: Duty,
+}
+
+impl Member {
+    fn name(&self) -> &'static str {
+        self.projection.name()
+    }
+}
 
 /// Several projections' runner.
 pub struct Together {
-    pub projections: Vec<Arc<dyn Projection>>,
+    pub members: Vec<Member>,
     pub db: Db,
     pub log: Arc<dyn EventLog>,
     pub clock: Arc<dyn Clock>,
     pub positions: Arc<Positions>,
     /// The last committed position.
     pub committed: watch::Receiver<Position>,
+    /// Where other nodes are told how far they are.
+    pub voice: Option<Voice>,
     /// The runner of one that goes on by itself.
     pub alone: Box<dyn Fn(Arc<dyn Projection>) -> Runner + Send + Sync>,
 }
 
 impl std::fmt::Debug for Together {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<_> = self.projections.iter().map(|projection| projection.name()).collect();
+        let names: Vec<_> = self.members.iter().map(Member::name).collect();
         f.debug_struct("Together").field("projections", &names).finish_non_exhaustive()
     }
 }
 
 /// Why the projections stopped being followed together.
 enum Ended {
-    /// Cancelled, or taken over: each checkpoint is to be read again.
+    /// Cancelled, taken over, or the duties changed: each checkpoint is to be read again.
     Stopped,
     /// These go on by themselves.
     Parted(Vec<&'static str>),
@@ -55,12 +71,11 @@ impl Together {
             match self.follow(&cancel).await {
                 Ok(Ended::Stopped) => {}
                 Ok(Ended::Parted(names)) => {
-                    let parting = |projection: &mut Arc<dyn Projection>| names.contains(&projection.name());
-                    for projection in self.projections.extract_if(.., parting) {
-                        tracing::warn!(reader = projection.name(), "a reader goes on by itself");
-                        alone.spawn((self.alone)(projection).run(cancel.clone()));
+                    for member in self.members.extract_if(.., |member| names.contains(&member.name())) {
+                        tracing::warn!(reader = member.name(), "a reader goes on by itself");
+                        alone.spawn((self.alone)(member.projection).run(cancel.clone()));
                     }
-                    if self.projections.is_empty() {
+                    if self.members.is_empty() {
                         break;
                     }
                 }
@@ -68,8 +83,8 @@ impl Together {
                     if self.position() > before {
                         wait = FIRST_WAIT;
                     }
-                    for projection in &self.projections {
-                        metrics::counter!("helpdesk_reader_faults_total", "reader" => projection.name()).increment(1);
+                    for member in &self.members {
+                        metrics::counter!("helpdesk_reader_faults_total", "reader" => member.name()).increment(1);
                     }
                     tracing::error!(%fault, retry_ms = wait.as_millis(), "the readers of the log stand still");
                     let _ = tokio::time::timeout(wait, cancel.cancelled()).await;
@@ -84,29 +99,37 @@ impl Together {
         }
     }
 
-    /// Takes the projections over and follows the log.
-    async fn follow(&mut self, cancel: &CancellationToken) -> Result<Ended, Fault> {
-        let (db, projections) = (self.db.clone(), self.projections.clone());
-        let mut readings = Vec::with_capacity(projections.len());
-        for projection in &projections {
-            let checkpoint = Checkpoint::take_over(&db, projection.name(), 0).await?;
-            let parked = parked::streams(&db, projection.name()).await?;
-            parked::show(projection.name(), parked::count(&db, projection.name()).await?);
-            readings.push(Reading { db: &db, projection: &**projection, checkpoint, parked });
+    /// Takes over what is this node's, and follows the log for as long as it is.
+    async fn follow(&self, cancel: &CancellationToken) -> Result<Ended, Fault> {
+        let (mine, others): (Vec<_>, Vec<_>) = self.members.iter().partition(|member| member.duty.is_mine());
+        others.iter().for_each(|member| parked::show(member.name(), 0));
+        let changes: Vec<BoxFuture<'_, ()>> = mine.iter().map(|member| member.duty.lost().boxed()).collect();
+        let changes = changes.into_iter().chain(others.iter().map(|member| member.duty.mine().boxed()));
+        let mut changed = select_all(changes);
+        if mine.is_empty() {
+            cancel.run_until_cancelled(changed).await;
+            return Ok(Ended::Stopped);
+        }
+        let mut readings = Vec::with_capacity(mine.len());
+        for member in &mine {
+            let checkpoint = Checkpoint::take_over(&self.db, member.name(), 0).await?;
+            let parked = parked::streams(&self.db, member.name()).await?;
+            parked::show(member.name(), parked::count(&self.db, member.name()).await?);
+            readings.push(Reading { db: &self.db, projection: &*member.projection, checkpoint, parked });
         }
         self.reached(&readings);
         let far_behind = self.brought_level(&mut readings).await?;
         if !far_behind.is_empty() {
             return Ok(Ended::Parted(far_behind));
         }
-        while !cancel.is_cancelled() {
+        while !cancel.is_cancelled() && mine.iter().all(|member| member.duty.is_mine()) {
             let Some(position) = readings.first().map(|reading| reading.checkpoint.position) else { break };
             let page = self.log.read(position, PAGE).await?;
             if page.is_empty() {
-                if !self.log_moved(position, cancel).await {
-                    break;
+                tokio::select! {
+                    moved = self.log_moved(position, cancel) => if moved { continue } else { break },
+                    _ = &mut changed => break,
                 }
-                continue;
             }
             let shown = match self.apply(&mut readings, &page).await? {
                 Outcome::Done(reactions) => reactions,
@@ -176,9 +199,10 @@ impl Together {
     }
 
     /// Waits for the log to pass a position; false when it is time to stop.
-    async fn log_moved(&mut self, position: Position, cancel: &CancellationToken) -> bool {
+    async fn log_moved(&self, position: Position, cancel: &CancellationToken) -> bool {
+        let mut committed = self.committed.clone();
         // The guard of the value must not be held while others wait.
-        let moved = async { self.committed.wait_for(|committed| *committed > position).await.is_ok() };
+        let moved = async { committed.wait_for(|committed| *committed > position).await.is_ok() };
         match cancel.run_until_cancelled(moved).await {
             Some(true) => true,
             Some(false) => {
@@ -191,7 +215,7 @@ impl Together {
     }
 
     fn position(&self) -> Position {
-        self.projections.iter().filter_map(|projection| self.positions.of(projection.name())).min().unwrap_or(0)
+        self.members.iter().filter_map(|member| self.positions.of(member.name())).max().unwrap_or(0)
     }
 
     fn reached(&self, readings: &[Reading<'_>]) {
@@ -199,6 +223,9 @@ impl Together {
             .all_reached(readings.iter().map(|reading| (reading.checkpoint.name, reading.checkpoint.position)));
         let committed = *self.committed.borrow();
         for Checkpoint { name, position, .. } in readings.iter().map(|reading| reading.checkpoint) {
+            if let Some(voice) = &self.voice {
+                voice.read(name, position);
+            }
             show_lag(name, committed.saturating_sub(position));
         }
     }

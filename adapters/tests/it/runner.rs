@@ -7,7 +7,7 @@ use helpdesk_adapters::runner::{
     Runner,
     checkpoint::{self, Checkpoint},
     is_projection, parked,
-    together::Together,
+    together::{Member, Together},
 };
 use helpdesk_domain::ports::{Fault, NewEvent, Position};
 use helpdesk_projections::{Db, Duties, Positions, Projection, Reaction, Tx, args};
@@ -74,6 +74,7 @@ struct Lab {
     world: World,
     positions: Arc<Positions>,
     cancel: CancellationToken,
+    duties: Duties,
     /// Projections share their transactions.
     together: bool,
 }
@@ -96,7 +97,8 @@ impl Lab {
             let sql = format!("CREATE TABLE {table} (position BIGINT NOT NULL, nth BIGINT NOT NULL)");
             world.db.execute(&sql, args![]).await.unwrap();
         }
-        Self { world, positions: Arc::default(), cancel: CancellationToken::new(), together: false }
+        let (positions, cancel) = (Arc::default(), CancellationToken::new());
+        Self { world, positions, cancel, duties: Duties::alone(), together: false }
     }
 
     fn start(&self, probe: &Arc<Probe>) -> tokio::task::JoinHandle<()> {
@@ -112,22 +114,28 @@ impl Lab {
             self.positions.enter(probe.name, true);
         }
         let together = Together {
-            projections: probes.iter().map(|probe| Arc::clone(probe) as _).collect(),
+            members: probes.iter().map(|probe| self.member(probe)).collect(),
             db: self.world.db.clone(),
             log: self.world.log.clone(),
             clock: self.world.clock.clone(),
             positions: self.positions.clone(),
             committed: self.world.committed.clone(),
+            voice: None,
             alone: Box::new(self.runners()),
         };
         tokio::spawn(together.run(self.cancel.clone()))
     }
 
+    fn member(&self, probe: &Arc<Probe>) -> Member {
+        Member { projection: probe.clone(), duty: self.duties.duty(probe.name) }
+    }
+
     fn runners(&self) -> impl Fn(Arc<dyn Projection>) -> Runner + Send + Sync + 'static {
         let (db, log, clock) = (self.world.db.clone(), self.world.log.clone(), self.world.clock.clone());
         let (positions, committed) = (self.positions.clone(), self.world.committed.clone());
+        let duties = self.duties.clone();
         move |projection| Runner {
-            duty: Duties::alone().duty(projection.name()),
+            duty: duties.duty(projection.name()),
             projection,
             db: db.clone(),
             log: log.clone(),
@@ -189,7 +197,28 @@ on_every_engine! { @ together, Lab:
     a_poison_event_is_parked_with_its_stream_and_stops_nobody_else,
     an_event_that_does_not_decode_is_parked,
     projections_go_together_and_one_that_stumbles_holds_up_no_other,
-    a_projection_that_comes_later_catches_up_by_itself
+    a_projection_that_comes_later_catches_up_by_itself,
+    what_becomes_another_nodes_duty_is_left_and_taken_up_again
+}
+
+async fn what_becomes_another_nodes_duty_is_left_and_taken_up_again(lab: Lab) {
+    let (probe, other) = (Probe::new(false), Probe::another());
+    let lab = Lab { duties: Duties::shared(), ..lab };
+    let hold = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        lab.duties.hold(names, tokio::time::Instant::now() + Duration::from_secs(600));
+    };
+    lab.start_together(&[&probe, &other]);
+    lab.write(1).await;
+    hold(&["probe", "other"]);
+    lab.all_reached(&[("other", 1), ("probe", 1)]).await;
+    hold(&["probe"]);
+    lab.write(1).await;
+    lab.all_reached(&[("other", 1), ("probe", 2)]).await;
+    hold(&["probe", "other"]);
+    lab.all_reached(&[("other", 2), ("probe", 2)]).await;
+    assert_eq!(lab.rows_of("other").await, [1, 2]);
+    assert_eq!(lab.rows().await, [1, 2]);
 }
 
 async fn projections_go_together_and_one_that_stumbles_holds_up_no_other(lab: Lab) {
