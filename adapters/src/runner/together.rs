@@ -119,6 +119,7 @@ impl Together {
         }
         self.reached(&readings);
         let far_behind = self.brought_level(&mut readings).await?;
+        self.reached(&readings);
         if !far_behind.is_empty() {
             return Ok(Ended::Parted(far_behind));
         }

@@ -227,7 +227,7 @@ async fn projections_go_together_and_one_that_stumbles_holds_up_no_other(lab: La
     let running = lab.start_together(&[&probe, &other]);
     lab.all_reached(&[("other", 3), ("probe", 3)]).await;
     // Nothing of the page is written for either; then each takes it for itself.
-    other.outages.lock().insert(5, usize::MAX);
+    other.outages.lock().insert(4, usize::MAX);
     lab.write(2).await;
     lab.all_reached(&[("other", 3), ("probe", 5)]).await;
     lab.write(1).await;
