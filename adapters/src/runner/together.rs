@@ -25,6 +25,12 @@ pub struct Member {
     pub duty: Duty,
 }
 
+impl std::fmt::Debug for Member {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Member").field("projection", &self.name()).finish_non_exhaustive()
+    }
+}
+
 impl Member {
     fn name(&self) -> &'static str {
         self.projection.name()
@@ -102,7 +108,9 @@ impl Together {
     /// Takes over what is this node's, and follows the log for as long as it is.
     async fn follow(&self, cancel: &CancellationToken) -> Result<Ended, Fault> {
         let (mine, others): (Vec<_>, Vec<_>) = self.members.iter().partition(|member| member.duty.is_mine());
-        others.iter().for_each(|member| parked::show(member.name(), 0));
+        for member in &others {
+            parked::show(member.name(), 0);
+        }
         let changes: Vec<BoxFuture<'_, ()>> = mine.iter().map(|member| member.duty.lost().boxed()).collect();
         let changes = changes.into_iter().chain(others.iter().map(|member| member.duty.mine().boxed()));
         let mut changed = select_all(changes);

@@ -206,7 +206,7 @@ async fn what_becomes_another_nodes_duty_is_left_and_taken_up_again(lab: Lab) {
     let lab = Lab { duties: Duties::shared(), ..lab };
     let hold = |names: &[&str]| {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        lab.duties.hold(names, tokio::time::Instant::now() + Duration::from_secs(600));
+        lab.duties.hold(names, tokio::time::Instant::now() + Duration::from_mins(10));
     };
     lab.start_together(&[&probe, &other]);
     lab.write(1).await;
