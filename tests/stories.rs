@@ -8,6 +8,7 @@
 )]
 
 mod arrows;
+mod conformance;
 mod crash;
 mod demo;
 mod desk;
@@ -16,6 +17,7 @@ mod end_to_end;
 mod lifecycle;
 mod nodes;
 mod process;
+mod python;
 mod rebuild;
 mod server;
 mod stage;

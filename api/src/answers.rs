@@ -9,12 +9,16 @@ use std::{
 use futures::FutureExt;
 use helpdesk_domain::{Failure, Locale, Refusal, ports::Fault, words::Arguments};
 use helpdesk_projections::people;
-use poem::{Body, Endpoint, IntoResponse, Request, Response, error::ResponseError, http::header};
+use poem::{
+    Body, Endpoint, IntoResponse, Request, Response,
+    error::ResponseError,
+    http::{StatusCode, header},
+};
 use poem_openapi::types::ToJSON;
 use uuid::Uuid;
 
 use crate::{
-    App,
+    App, methods,
     problems::{Door, Problem, ProblemDocument, from_poem},
     words::words,
 };
@@ -58,6 +62,9 @@ pub async fn in_words<E: Endpoint>(app: App, endpoint: Arc<E>, mut request: Requ
         Err(error) => {
             let route = error.data::<poem::PathPattern>().cloned();
             let mut response = render(&app, from_poem(error), reading.locale()).await;
+            if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+                response.headers_mut().insert(header::ALLOW, methods::allowed(route.as_ref()));
+            }
             if let Some(route) = route {
                 response.set_data(route);
             }

@@ -21,6 +21,7 @@ enum Road {
 
 /// A chat that nothing is sent to until its person writes again.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct DeadChat {
     chat: i64,
     /// Whose it is; none for a group or somebody unknown.
@@ -33,6 +34,7 @@ struct DeadChat {
 
 /// A message that failed, or is tried again.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Undelivered {
     road: Road,
     chat: Option<i64>,

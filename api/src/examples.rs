@@ -44,10 +44,11 @@ pub fn added(specification: &str) -> Result<String, serde_json::Error> {
 
 const LINE: &str = "{\"position\":1024,\"id\":\"019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27\",\"aggregate_type\":\"order\",\"aggregate_id\":\"019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27\",\"sequence\":2,\"event_type\":\"assigned\",\"event_version\":\"1.0\",\"payload\":{\"type\":\"assigned\"},\"metadata\":{\"role\":\"storekeeper\",\"channel\":\"panel\"},\"recorded_at\":\"2026-03-02T09:30:00Z\",\"hash\":\"…\"}\n";
 
+const CSV: &str = "sku,brand,kind,title\nCF283A,HP,toner,HP 83A\n";
+
 /// Where one of several things is wanted.
 fn written_out(operation: &str) -> Option<Value> {
-    let target =
-        json!({ "minutes": 120, "levels": [{ "key": "p80", "percent": 80, "tell": "assignee" }], "repeat": null });
+    let target = json!({ "minutes": 120, "levels": [{ "key": "p80", "percent": 80, "tell": "assignee" }] });
     Some(match operation {
         "sign_in" => json!({ "login": "anna", "password": "correct horse battery" }),
         "command_orders" => json!({ "orders": [{ "id": ID, "version": 1 }], "assign": { "assignee": ID } }),
@@ -56,11 +57,8 @@ fn written_out(operation: &str) -> Option<Value> {
             "targets": { "response": target, "resolution": target, "waiting_stock_pauses": false },
             "calendar": ID,
         }),
-        "preview_import" | "apply_import" => json!({
-            "csv": "sku,brand,kind,title\nCF283A,HP,toner,HP 83A\n",
-            "withdraw_missing": false,
-            "plan": if operation == "apply_import" { Some("5f0c6a1e9b7d4a3288c1d0e4f7a6b532") } else { None },
-        }),
+        "preview_import" => json!({ "csv": CSV, "withdraw_missing": false }),
+        "apply_import" => json!({ "csv": CSV, "withdraw_missing": false, "plan": "5f0c6a1e9b7d4a3288c1d0e4f7a6b532" }),
         "create_calendar" | "change_calendar" => {
             let day = json!([{ "from": "09:00", "to": "13:00" }, { "from": "14:00", "to": "18:00" }]);
             let week = json!([day, day, day, day, day, [], []]);

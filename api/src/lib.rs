@@ -18,6 +18,7 @@ mod imports;
 mod lifecycle;
 mod live;
 mod me;
+mod methods;
 mod once;
 mod orders;
 mod pages;

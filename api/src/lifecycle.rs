@@ -25,6 +25,7 @@ enum Who {
 
 /// A step an order can take.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Step {
     from: Status,
     to: Status,

@@ -18,6 +18,7 @@ const CHECK_EVERY: Duration = Duration::from_mins(1);
 
 /// An order changed; `resync`: more happened than could be told, so ask for everything shown.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Update {
     id: Option<Uuid>,
     position: u64,

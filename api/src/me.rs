@@ -19,6 +19,7 @@ use crate::{
 
 /// The signed-in person.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Me {
     id: uuid::Uuid,
     name: String,
@@ -56,6 +57,7 @@ struct LocaleChoice {
 }
 
 #[derive(Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct PasswordChange {
     /// The present one, unless there is none yet.
     current: Option<String>,

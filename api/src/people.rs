@@ -41,6 +41,7 @@ const INVITE: &str = "invite";
 
 /// A person. Contacts and channels are shown to administrators only.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Person {
     id: Uuid,
     name: String,
@@ -61,6 +62,7 @@ struct People {
 }
 
 #[derive(Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct NewPerson {
     name: String,
     phone: Option<String>,
@@ -77,6 +79,7 @@ struct NewPerson {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct ProfileForm {
     name: String,
     phone: Option<String>,
@@ -90,6 +93,7 @@ struct Roles {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct LoginForm {
     /// Null: no sign-in by login any more.
     login: Option<String>,
@@ -101,6 +105,7 @@ struct NewPassword {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct NewInvitation {
     role: Role,
     /// None: in all branches.
@@ -111,6 +116,7 @@ struct NewInvitation {
 
 /// A link that works once. It is told now and never again.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Invitation {
     code: String,
     /// Opens the bot's chat; none while the bot is not running.

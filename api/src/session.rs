@@ -27,6 +27,7 @@ use crate::{
 
 /// One of the ways to sign in.
 #[derive(Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct SignIn {
     login: Option<String>,
     password: Option<String>,
@@ -38,6 +39,7 @@ struct SignIn {
 
 /// A session of one's own.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct SessionView {
     id: Uuid,
     channel: crate::wire::Channel,
@@ -56,6 +58,7 @@ pub struct Sessions {
 
 /// What the browser shows while it waits for the bot's link.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct AskedLink {
     /// Sent to the bot as `/start login_CODE`.
     code: String,

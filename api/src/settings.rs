@@ -48,6 +48,7 @@ struct QuietHours {
 
 /// What a person chose.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct Choices {
     notices: Notices,
     via: Via,
@@ -59,6 +60,7 @@ struct Choices {
 
 /// What a person chose, and what there is to choose from.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Settings {
     #[oai(flatten)]
     choices: Choices,

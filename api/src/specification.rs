@@ -86,11 +86,12 @@ pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
         .server("/api/v1")
         .description(
-            "Orders of cartridges, from the request to the hand-over. Times are RFC 3339 in UTC. Errors are problem \
-             documents (RFC 9457) with a stable `code` and a sentence in the reader's language. A write takes \
-             `If-Match` (another version is 412 with the current state) and, as a POST, `Idempotency-Key` (decided \
-             once, answered again as it was); with a session cookie it takes `X-CSRF-Token`. It answers with \
-             `X-Position`; a read with `X-Min-Position` waits for it.",
+            "Orders of cartridges, from the request to the hand-over. Times are RFC 3339 in UTC. What an answer \
+             has no value for, it leaves out; in a request, a field that isn't required may be left out or be \
+             `null`. Errors are problem documents (RFC 9457) with a stable `code` and a sentence in the reader's \
+             language. A write takes `If-Match` (another version is 412 with the current state) and, as a POST, \
+             `Idempotency-Key` (decided once, answered again as it was); with a session cookie it takes \
+             `X-CSRF-Token`. It answers with `X-Position`; a read with `X-Min-Position` waits for it.",
         )
 }
 

@@ -10,6 +10,7 @@ use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 use crate::{app, caller::Caller, problems::Answer, tags::Tag, verification::Verification};
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct System {
     version: String,
     log: LogHead,
@@ -30,6 +31,7 @@ struct System {
 
 /// The newest backup, and what went wrong since.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Backup {
     /// None: none was ever made.
     name: Option<String>,
@@ -90,6 +92,7 @@ enum TelegramState {
 }
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Telegram {
     state: TelegramState,
     bot: Option<String>,

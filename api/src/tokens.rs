@@ -20,6 +20,7 @@ const MAX_DAYS: i64 = 3650;
 const CREATE: &str = "create_token";
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Token {
     id: Uuid,
     name: String,
@@ -34,6 +35,7 @@ pub struct Tokens {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct NewToken {
     /// What it is for.
     name: String,
@@ -43,6 +45,7 @@ struct NewToken {
 
 /// A new token; its text is told now and never again.
 #[derive(Object)]
+#[oai(skip_serializing_if_is_none)]
 struct MadeToken {
     id: Uuid,
     name: String,

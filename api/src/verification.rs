@@ -7,6 +7,7 @@ use poem_openapi::Object;
 
 /// What verifying the log's chain of hashes found last.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Verification {
     /// Up to where the chain is whole.
     pub position: u64,

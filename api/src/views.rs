@@ -48,6 +48,7 @@ impl Shared {
 
 /// A saved view of the queue.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct View {
     id: Uuid,
     name: String,
@@ -68,6 +69,7 @@ struct Views {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct ViewForm {
     name: String,
     /// The filter as the queue's address has it.

@@ -65,7 +65,7 @@ pub struct Named {
 
 /// A role, in one branch or (without a branch) everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object, Deserialize)]
-#[oai(rename = "Grant")]
+#[oai(skip_serializing_if_is_none, rename = "Grant")]
 pub struct Grant {
     pub role: Role,
     pub branch: Option<Uuid>,

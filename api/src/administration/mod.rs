@@ -72,6 +72,7 @@ impl Kind {
 
 /// One thing that was administered, in words.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct AdministrationItem {
     position: u64,
     /// The event's type: `defined`, `granted`, …
@@ -93,6 +94,7 @@ struct AdministrationItem {
 }
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct AdministrationPage {
     items: Vec<AdministrationItem>,
     next_cursor: Option<String>,

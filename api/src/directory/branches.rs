@@ -21,6 +21,7 @@ use crate::{
 
 /// A branch (филиал).
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Branch {
     id: Uuid,
     name: String,
@@ -39,6 +40,7 @@ struct Branches {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct BranchForm {
     name: String,
     city: Option<String>,

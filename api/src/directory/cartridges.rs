@@ -28,6 +28,7 @@ const MAX_PAGE: usize = 200;
 
 /// A cartridge model.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Cartridge {
     id: Uuid,
     /// The maker's article.
@@ -52,6 +53,7 @@ struct Cartridges {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct CartridgeForm {
     sku: String,
     brand: String,

@@ -11,6 +11,7 @@ use crate::{App, caller::Caller, problems::Answer, tags::Tag, wire::Named};
 
 /// What stands on a printer's label.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Label {
     /// The printer's.
     id: Uuid,

@@ -22,6 +22,7 @@ use crate::{
 
 /// An SLA policy; the first that fits an order's branch and priority holds its targets.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Policy {
     id: Uuid,
     name: String,
@@ -42,6 +43,7 @@ struct Policies {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct PolicyForm {
     name: String,
     rank: i64,
@@ -59,6 +61,7 @@ pub struct Targets {
 
 /// What is promised for one clock.
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct Target {
     /// Working time.
     minutes: u32,

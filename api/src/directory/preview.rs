@@ -19,6 +19,7 @@ use crate::{
 
 /// A policy (saved or drafted), a calendar (saved or drafted), and when an order would be created.
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct PreviewForm {
     at: DateTime<Utc>,
     /// A saved policy.
@@ -33,6 +34,7 @@ struct PreviewForm {
 
 /// When everything would happen, if nothing paused the clocks.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Preview {
     /// The first working instant: when the clocks begin to count.
     starts_at: Option<DateTime<Utc>>,
@@ -41,6 +43,7 @@ struct Preview {
 }
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct ClockPreview {
     /// None: the calendar doesn't get there within ten years.
     due_at: Option<DateTime<Utc>>,
@@ -49,6 +52,7 @@ struct ClockPreview {
 }
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct StepPreview {
     key: String,
     tell: Tell,

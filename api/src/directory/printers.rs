@@ -25,6 +25,7 @@ use crate::{
 
 /// A printer.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Printer {
     id: Uuid,
     inventory_number: String,
@@ -42,6 +43,7 @@ struct Printers {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct PrinterForm {
     inventory_number: String,
     model: String,

@@ -35,6 +35,7 @@ enum ImportKind {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct ImportFile {
     /// With a line of names; separated by commas, semicolons or tabs.
     csv: String,
@@ -48,6 +49,7 @@ struct ImportFile {
 
 /// What one line would do.
 #[derive(Debug, Clone, Object, Serialize)]
+#[oai(skip_serializing_if_is_none)]
 struct PlannedLine {
     /// In the file; none for what the file doesn't name.
     line: Option<u64>,
@@ -60,6 +62,7 @@ struct PlannedLine {
 
 /// A line that can't be read.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct LineError {
     line: u64,
     column: Option<String>,

@@ -13,6 +13,7 @@ use crate::{answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::T
 
 /// Who is to work on it.
 #[derive(Debug, Clone, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Assignment {
     /// Oneself: claim it. Null: give it back.
     pub assignee: Option<Uuid>,

@@ -28,6 +28,7 @@ const AT_ONCE: usize = 16;
 
 /// What to do, and with which orders: either `orders` or `matching`, and either `assign` or `status`.
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct BulkCommand {
     /// These, at most 200.
     orders: Option<Vec<ChosenOrder>>,
@@ -42,6 +43,7 @@ struct BulkCommand {
 }
 
 #[derive(Debug, Clone, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct ChosenOrder {
     id: Uuid,
     /// The version that was seen: another one is a conflict.
@@ -64,6 +66,7 @@ enum Outcome {
 
 /// One order's answer.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct BulkResult {
     id: Uuid,
     number: Option<u64>,
@@ -78,6 +81,7 @@ struct BulkResult {
 
 /// The answers of one chunk.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct BulkAnswer {
     items: Vec<BulkResult>,
     /// There are more that match; none after the last chunk.

@@ -18,7 +18,7 @@ pub const MAX_PAGE: usize = 200;
 
 /// A filter of the queue; what is left out doesn't limit.
 #[derive(Debug, Clone, Default, Object, Deserialize)]
-#[oai(rename = "OrderFilter")]
+#[oai(skip_serializing_if_is_none, rename = "OrderFilter")]
 pub struct Asked {
     #[serde(default)]
     #[oai(default)]

@@ -14,6 +14,7 @@ use crate::{answer::Fresh, body::Body, caller::Caller, problems::Answer, tags::T
 
 /// A move to another status; `allowed_actions` says what it requires.
 #[derive(Debug, Clone, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Move {
     status: Status,
     reason: Option<String>,
@@ -48,6 +49,7 @@ struct HandOver {
 }
 
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 struct Waiver {
     cartridge: Uuid,
     /// All that is outstanding when left out.

@@ -12,6 +12,7 @@ use crate::{
 
 /// An order (заявка) as this reader may see it.
 #[derive(Debug, Clone, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Order {
     pub id: Uuid,
     /// Short, rising, unique: № 123.
@@ -84,6 +85,7 @@ pub enum DeadlineState {
 
 /// One clock of the present cycle.
 #[derive(Debug, Clone, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Deadline {
     pub clock: Clock,
     pub state: DeadlineState,
@@ -125,6 +127,7 @@ pub enum Requirement {
 
 /// Something this reader may do now; a status change once for each target.
 #[derive(Debug, Clone, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct AllowedAction {
     pub action: ActionName,
     pub status: Option<Status>,
@@ -133,6 +136,7 @@ pub struct AllowedAction {
 
 /// A page of the queue.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct OrderPage {
     pub items: Vec<Order>,
     /// Ask for the next page with it; none on the last one.
@@ -174,6 +178,7 @@ impl From<Quantity> for helpdesk_domain::order::Quantity {
 
 /// What to order.
 #[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
 pub struct NewOrder {
     pub branch: Uuid,
     /// At least one.
@@ -192,6 +197,7 @@ pub struct NewOrder {
 
 /// A comment (or the staff's internal note) on an order.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Comment {
     pub at: DateTime<Utc>,
     /// None: the system itself.
@@ -211,6 +217,7 @@ pub struct Comments {
 
 /// One event of an order, in words.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct HistoryItem {
     pub position: u64,
     #[oai(rename = "type")]
@@ -235,6 +242,7 @@ pub struct HistoryItem {
 
 /// A value before and after, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Change {
     pub field: String,
     pub before: Option<String>,
@@ -243,6 +251,7 @@ pub struct Change {
 
 /// Everything that happened to an order.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct History {
     pub items: Vec<HistoryItem>,
     /// How far the chain of the log was verified; told to supervisors and administrators, once somebody has looked.
@@ -251,6 +260,7 @@ pub struct History {
 
 /// Why a deadline is what it is.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct ExplainedDeadline {
     pub clock: Clock,
     pub cycle: u32,
@@ -270,6 +280,7 @@ pub struct ExplainedDeadline {
 
 /// A stretch in which the clock ran or was paused.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct DeadlineSpan {
     pub from: DateTime<Utc>,
     pub to: Option<DateTime<Utc>>,

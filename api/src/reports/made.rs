@@ -18,6 +18,7 @@ use crate::{problems::Answer, words::words};
 
 /// A report.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Report {
     pub name: ReportName,
     pub title: String,
@@ -72,6 +73,7 @@ pub struct ReportRow {
 
 /// A text, or a number with the orders behind it.
 #[derive(Debug, Clone, Default, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct ReportCell {
     pub text: Option<String>,
     /// None: there is nothing to count.

@@ -51,6 +51,7 @@ struct Reports {
 
 /// An order behind a figure.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct Counted {
     id: Uuid,
     number: u64,
@@ -64,6 +65,7 @@ struct Counted {
 }
 
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 struct CountedPage {
     items: Vec<Counted>,
     next_cursor: Option<String>,

@@ -156,7 +156,7 @@ async fn what_administrators_did_is_told_in_words_page_by_page() {
         history["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap()).collect();
     assert_eq!(texts, ["Дана роль: Анна Заявкина — аналитик", "Изменён филиал «Северный»"]);
     let changes = json!([
-        { "field": "city", "before": null, "after": "Мурманск" },
+        { "field": "city", "after": "Мурманск" },
         { "field": "name", "before": "Север", "after": "Северный" },
     ]);
     assert_eq!(history["items"][1]["changes"], changes);
@@ -182,7 +182,7 @@ async fn changed_hours_and_targets_are_told_in_words(admin: &Browser) {
     assert_eq!(
         changes().await,
         json!([
-            { "field": "calendar.exceptions.2026-01-05", "before": null, "after": "выходной" },
+            { "field": "calendar.exceptions.2026-01-05", "after": "выходной" },
             { "field": "calendar.week.4", "before": "09:00–13:00, 14:00–18:00", "after": "09:00–13:00, 14:00–16:45" },
         ])
     );
@@ -204,7 +204,7 @@ async fn changed_hours_and_targets_are_told_in_words(admin: &Browser) {
         json!([
             { "field": "priority", "before": "Высокий", "after": "Срочный" },
             { "field": "targets.resolution.minutes", "before": "480", "after": "240" },
-            { "field": "targets.resolution.repeat", "before": null,
+            { "field": "targets.resolution.repeat",
               "after": "далее каждые 240 рабочих минут, не больше 5 раз — руководителю" },
             { "field": "targets.waiting_stock_pauses", "before": "нет", "after": "да" },
         ])

@@ -72,7 +72,10 @@ async fn what_is_not_there_is_a_problem_document_too() {
     let world = World::start().await;
     let anna = world.signed_in("anna").await;
     anna.get("/nothing/here").await.problem(404, "not_found");
-    anna.delete("/orders").await.problem(405, "method_not_allowed");
+    for (path, allowed) in [("/orders", "GET, HEAD, POST"), ("/orders/1", "GET, HEAD")] {
+        let refused = anna.delete(path).await.problem(405, "method_not_allowed");
+        assert_eq!(refused.header("allow"), allowed, "{path}");
+    }
     anna.get("/orders/999999").await.problem(404, "unknown_order");
     anna.get("/orders/not-an-order").await.problem(404, "unknown_order");
     anna.get(&format!("/orders/{}", uuid::Uuid::now_v7())).await.problem(404, "unknown_order");

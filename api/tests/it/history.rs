@@ -39,13 +39,13 @@ async fn every_event_says_who_did_what_and_what_changed() {
     let items = history["items"].as_array().unwrap();
     assert_eq!(
         items[1]["changes"],
-        json!([{ "field": "CF283A", "before": "2", "after": "3" }, { "field": "DR-1075", "before": null, "after": "1" }])
+        json!([{ "field": "CF283A", "before": "2", "after": "3" }, { "field": "DR-1075", "after": "1" }])
     );
     assert_eq!(
         items[5]["changes"],
         json!([
             { "field": "status", "before": "Принята", "after": "Отклонена" },
-            { "field": "reason", "before": null, "after": "Нет на складе" }
+            { "field": "reason", "after": "Нет на складе" }
         ])
     );
     let claim = &items[2];

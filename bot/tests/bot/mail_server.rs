@@ -12,6 +12,8 @@ use tokio::{
     process::{Child, ChildStdout, Command},
 };
 
+use crate::python::environment;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct MailServer {
@@ -47,29 +49,8 @@ fn files() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail")
 }
 
-/// The interpreter of the virtual environment, made or renewed when needed; tests in other processes wait meanwhile.
+/// The interpreter with what the server needs.
 async fn python() -> PathBuf {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mail-server");
-    std::fs::create_dir_all(&home).unwrap();
-    let lock = std::fs::File::create(home.join("lock")).unwrap();
-    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.unwrap().unwrap();
-    let requirements = files().join("requirements.txt");
-    let wanted = std::fs::read_to_string(&requirements).unwrap();
-    let (stamp, venv) = (home.join("installed.txt"), home.join("venv"));
-    let python = venv.join("bin/python");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return python;
-    }
-    let made = Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv).output().await;
-    assert!(
-        made.is_ok_and(|made| made.status.success()),
-        "Python with venv is missing; on Debian: apt-get install -y python3-venv"
-    );
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    let installed = Command::new(&python).args(pip).arg(&requirements).output().await.unwrap();
-    let trouble = String::from_utf8_lossy(&installed.stderr);
-    assert!(installed.status.success(), "pip could not install tests/mail/requirements.txt: {trouble}");
-    std::fs::write(stamp, wanted).unwrap();
-    drop(lock);
-    python
+    environment(home, &files().join("requirements.txt")).await.join("python")
 }

@@ -15,6 +15,8 @@ mod mail_server;
 mod monkey;
 mod orders;
 mod people;
+#[path = "../../../tests/python.rs"]
+mod python;
 mod receiving;
 mod requesters;
 mod rooms;

@@ -9,6 +9,8 @@ mod files;
 mod foreign_clients;
 mod groups;
 mod launches;
+#[path = "../../../../tests/python.rs"]
+mod python;
 mod settings;
 mod texts;
 mod updates;
