@@ -40,6 +40,11 @@ impl Role {
     pub const fn is_staff(self) -> bool {
         matches!(self, Self::Storekeeper | Self::Dispatcher)
     }
+
+    /// Dispatchers, supervisors and administrators: the people who see to it that a branch's orders are done.
+    pub const fn oversees(self) -> bool {
+        matches!(self, Self::Dispatcher | Self::Supervisor | Self::Administrator)
+    }
 }
 
 impl fmt::Display for Role {
@@ -107,6 +112,22 @@ impl Actor {
         match self {
             Self::System => role == Role::System,
             Self::Person { grants, .. } => grants.iter().any(|g| g.role == role && g.covers(branch)),
+        }
+    }
+
+    /// Whether the actor oversees that branch's orders.
+    pub fn oversees(&self, branch: BranchId) -> bool {
+        match self {
+            Self::System => true,
+            Self::Person { grants, .. } => grants.iter().any(|g| g.role.oversees() && g.covers(branch)),
+        }
+    }
+
+    /// Whether the actor oversees the orders of any branch at all.
+    pub fn oversees_anywhere(&self) -> bool {
+        match self {
+            Self::System => true,
+            Self::Person { grants, .. } => grants.iter().any(|g| g.role.oversees()),
         }
     }
 

@@ -286,4 +286,7 @@ the line breaks). This page is made from `domain/tests/events.rs`, and a test fa
 - Beside the payload every event has metadata, a flat object of strings: `actor` (none: the system), `role` (the one
   that granted the act), `channel`, `on_behalf_of`, `correlation`, `causation`; and the log adds `position`,
   `event_id` (UUIDv7), `recorded_at` (microseconds since 1970) and `hash` (see LOG-FORMAT.md).
+- Over HTTP the log is `GET /api/v1/events`, one event a line: all of it for administrators of all branches, the events
+  of their branches' orders for those who oversee some (dispatchers, supervisors, administrators of these). An order
+  stays in the branch it was submitted for.
 ";

@@ -8,6 +8,7 @@ mod busy;
 mod conditions;
 mod directory;
 mod errors;
+mod feed;
 mod following;
 mod history;
 mod matrix;

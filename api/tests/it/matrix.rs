@@ -18,7 +18,7 @@ use crate::{
 };
 
 use Place::{Everywhere, Inside, Outside};
-use Rule::{Administrators, Anyone, OrderReaders, Queue, Reporters, Reports, SignedIn};
+use Rule::{Administrators, Anyone, OrderReaders, Overseers, Queue, Reporters, Reports, SignedIn};
 
 /// Where a role is held, seen from the order's branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ enum Rule {
     Administrators,
     /// Who works on orders, wherever.
     Queue,
+    /// Dispatchers, supervisors and administrators, wherever; which events they get, `feed` tests.
+    Overseers,
     /// Who may read the North's order, which is nobody's here: to others it does not exist.
     OrderReaders,
     /// Supervisors, analysts and administrators, wherever.
@@ -53,6 +55,7 @@ impl Rule {
             Anyone | SignedIn => true,
             Administrators => role == Role::Administrator && place == Everywhere,
             Queue => staff.contains(&role),
+            Overseers => [Role::Dispatcher, Role::Supervisor, Role::Administrator].contains(&role),
             OrderReaders => staff.contains(&role) && place != Outside,
             Reporters => [Role::Supervisor, Role::Analyst, Role::Administrator].contains(&role),
             Reports => Reporters.lets(role, place) && place != Outside,
@@ -178,7 +181,7 @@ fn rows() -> Vec<(&'static str, Rule, Value)> {
         ("get_report", Reports, nothing.clone()),
         ("list_report_orders", Reports, nothing.clone()),
         ("read_administration", Administrators, nothing.clone()),
-        ("read_events", Administrators, nothing.clone()),
+        ("read_events", Overseers, nothing.clone()),
         ("follow_live", SignedIn, nothing.clone()),
         ("get_system", Administrators, nothing),
     ]

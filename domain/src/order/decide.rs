@@ -25,6 +25,12 @@ impl Order {
         if sees_all { Some(Sight::Everything) } else { self.role_as(Who::Requester, actor).map(|_| Sight::Public) }
     }
 
+    /// Whether the actor gets the order's events as they stand in the log, internal comments among them. An order stays
+    /// in its branch, so this is so for all of its events or for none.
+    pub fn is_followed_by(&self, actor: &Actor) -> bool {
+        self.submitted.as_ref().is_some_and(|order| actor.oversees(order.branch))
+    }
+
     /// The actions this actor may take now, each with what it needs: what every door shows as buttons.
     pub fn allowed_actions(&self, actor: &Actor) -> Vec<(Action, Need)> {
         all_actions().filter_map(|action| self.right(actor, action).map(|(_, need)| (action, need))).collect()
