@@ -160,7 +160,7 @@ replay-before-log = The log begins after { $at }: there is nothing to show.
 backup-made = Backup { $name }: { $events ->
     [one] { $events } event
    *[other] { $events } events
-}, head { $head }, { $size }; keys in { $keys }.
+}, head { $head }, { $size }; read back and whole; keys in { $keys }.
 backup-none = There are no backups in { $folder }.
 backup-unknown = There is no backup { $name } in { $folder }.
 backup-line = { $name }  { $size }  { $events ->

@@ -171,7 +171,7 @@ backup-made = Копия { $name }: { $events ->
     [one] { $events } событие
     [few] { $events } события
    *[many] { $events } событий
-}, конец { $head }, { $size }; ключи в { $keys }.
+}, конец { $head }, { $size }; перечитана и цела; ключи в { $keys }.
 backup-none = В { $folder } нет резервных копий.
 backup-unknown = В { $folder } нет копии { $name }.
 backup-line = { $name }  { $size }  { $events ->

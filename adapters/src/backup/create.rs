@@ -1,5 +1,5 @@
-//! Making a backup, beside whoever serves: everything is read in one view. Until it is whole and on disk it has a name
-//! that nothing looks at.
+//! Making a backup, beside whoever serves: everything is read in one view. Until it is on disk, read back and found
+//! whole, it has a name that nothing looks at.
 
 use std::path::Path;
 
@@ -7,7 +7,13 @@ use chrono::SubsecRound;
 use helpdesk_domain::{Timestamp, ports::Fault};
 use helpdesk_projections::{Db, Snapshot};
 
-use super::{Backup, BackupError, FORMAT, LOG, MANIFEST, Manifest, Part, Store, TABLES, fault, lines::Line, replace};
+use super::{
+    Backup, BackupError, FORMAT, LOG, MANIFEST, Manifest, Part, Store, TABLES,
+    check::{check, same_bytes},
+    fault,
+    lines::Line,
+    mark_verified, replace,
+};
 use crate::transfer::{
     Step, Tell, TransferError,
     copy::schema,
@@ -18,7 +24,11 @@ use crate::transfer::{
 };
 
 impl Store {
-    /// Makes a backup of the database as it is now.
+    /// Makes a backup of the database as it is now, and reads it back.
+    ///
+    /// # Errors
+    /// `Exists` for a second one within the same second; `Damaged` or `Broken` when what is on disk is not what was
+    /// written. Nothing is left behind then.
     pub async fn create(&self, db: &Db, now: Timestamp, tell: Tell<'_>) -> Result<Backup, BackupError> {
         if let Some(what) = unfinished(db).await? {
             return Err(TransferError::Unfinished(what).into());
@@ -32,7 +42,7 @@ impl Store {
             std::fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
         }
         let keys = with_suffix(&self.keys_of(&name), ".partial");
-        let written = write(db, &partial, &keys, now, tell).await;
+        let written = write_and_check(db, &partial, &keys, now, tell).await;
         let named = written.and_then(|()| {
             let moved = (|| {
                 std::fs::rename(&keys, self.keys_of(&name))?;
@@ -52,14 +62,35 @@ impl Store {
     }
 }
 
-async fn write(db: &Db, folder: &Path, keys: &Path, now: Timestamp, tell: Tell<'_>) -> Result<(), BackupError> {
+async fn write_and_check(
+    db: &Db,
+    folder: &Path,
+    keys: &Path,
+    now: Timestamp,
+    tell: Tell<'_>,
+) -> Result<(), BackupError> {
+    let (manifest, secret) = write(db, folder, keys, now, tell).await?;
+    check(folder, keys, &manifest, tell).await?;
+    // The manifest tells nothing of the keys: whoever is forgotten is taken out of them.
+    same_bytes(keys, &hex::encode(secret.sha256)).await?;
+    Ok(mark_verified(folder, now)?)
+}
+
+/// The manifest, and what was written of the keys.
+async fn write(
+    db: &Db,
+    folder: &Path,
+    keys: &Path,
+    now: Timestamp,
+    tell: Tell<'_>,
+) -> Result<(Manifest, Written), BackupError> {
     let mut snapshot = Snapshot::of(db).await?;
     let (head, log) = write_log(&mut snapshot, &folder.join(LOG), tell).await?;
     let (secret, plain): (Vec<_>, Vec<_>) =
         tables::carried(&mut snapshot).await?.into_iter().partition(|table| SECRETS.contains(&table.name.as_str()));
     let (tables, lines) = write_tables(&mut snapshot, &plain, &folder.join(TABLES), tell).await?;
     only_for_the_owner(keys)?;
-    write_tables(&mut snapshot, &secret, keys, tell).await?;
+    let (secret, _) = write_tables(&mut snapshot, &secret, keys, tell).await?;
     let manifest = Manifest {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -71,7 +102,8 @@ async fn write(db: &Db, folder: &Path, keys: &Path, now: Timestamp, tell: Tell<'
         tables: part(tables, lines),
     };
     let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Fault::because("writing a manifest", error))?;
-    Ok(replace(&folder.join(MANIFEST), &text)?)
+    replace(&folder.join(MANIFEST), &text)?;
+    Ok((manifest, secret))
 }
 
 fn part(written: Written, lines: u64) -> Part {

@@ -170,12 +170,6 @@ impl Store {
         Ok(())
     }
 
-    fn mark_verified(&self, name: &str, now: Timestamp) -> Result<(), Fault> {
-        let path = self.path(name).join(VERIFIED);
-        let text = now.to_rfc3339_opts(SecondsFormat::Secs, true);
-        std::fs::write(&path, text).map_err(|error| fault(&path, error))
-    }
-
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -183,6 +177,21 @@ impl Store {
     /// The file with its keys.
     pub fn keys_of(&self, name: &str) -> PathBuf {
         self.keys.join(format!("{name}{KEYS}"))
+    }
+}
+
+/// Notes in a backup's folder that it was read back and found whole.
+fn mark_verified(folder: &Path, now: Timestamp) -> Result<(), Fault> {
+    let path = folder.join(VERIFIED);
+    let text = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    std::fs::write(&path, text).map_err(|error| fault(&path, error))
+}
+
+fn unmark_verified(folder: &Path) -> Result<(), Fault> {
+    let path = folder.join(VERIFIED);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(fault(&path, error)),
+        _ => Ok(()),
     }
 }
 

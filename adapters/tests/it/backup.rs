@@ -3,7 +3,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use chrono::Duration;
+use chrono::{Duration, SubsecRound};
 use helpdesk_adapters::{
     Engine, Settings,
     backup::{BackupError, Restored, Store, forgotten::Forgotten},
@@ -71,6 +71,7 @@ on_every_engine! { Story:
     a_backup_restored_is_the_system_again,
     who_was_forgotten_since_stays_forgotten,
     a_damaged_backup_is_not_restored,
+    a_backup_that_is_not_what_was_written_is_none,
     a_backup_goes_into_an_empty_database_only,
 }
 
@@ -206,6 +207,32 @@ async fn a_damaged_backup_is_not_restored(story: Story) {
     // One that was never finished doesn't look like one.
     std::fs::rename(store.path(&name).join("manifest.json"), store.folder.join("m")).unwrap();
     assert_eq!(store.list().unwrap(), []);
+}
+
+async fn a_backup_that_is_not_what_was_written_is_none(story: Story) {
+    story.order(1).await;
+    let store = store(&story);
+    for file in ["log.jsonl.zst", "tables.jsonl.zst", "keys"] {
+        // Once it is written, and before it is read back, the disk loses its last byte.
+        let mut lose = |step, done, _| {
+            if (step, done) == (Step::Verifying, 0) {
+                let all = std::fs::read_dir(&store.folder).unwrap().map(|entry| entry.unwrap().path());
+                let mut partial = all.filter(|path| path.extension().is_some_and(|end| end == "partial"));
+                let path = match file {
+                    "keys" => partial.find(|path| path.is_file()).unwrap(),
+                    file => partial.find(|path| path.is_dir()).unwrap().join(file),
+                };
+                let written = std::fs::read(&path).unwrap();
+                std::fs::write(&path, &written[..written.len() - 1]).unwrap();
+            }
+        };
+        let refused = store.create(&story.engine.db, story.clock.now(), &mut lose).await;
+        assert!(matches!(refused, Err(BackupError::Transfer(TransferError::Damaged { .. }))), "{file}: {refused:?}");
+        assert_eq!(store.list().unwrap(), []);
+        assert_eq!(std::fs::read_dir(&store.folder).unwrap().count(), 0, "nothing is left behind");
+    }
+    let made = store.create(&story.engine.db, story.clock.now(), &mut nobody_asks).await.unwrap();
+    assert_eq!(made.verified_at, Some(story.clock.now().trunc_subsecs(0)));
 }
 
 async fn a_backup_goes_into_an_empty_database_only(story: Story) {
