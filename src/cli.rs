@@ -157,6 +157,13 @@ enum Projections {
     Rebuild,
 }
 
+impl Cli {
+    /// Whether it goes on until it is told to stop.
+    pub const fn serves(&self) -> bool {
+        matches!(self.verb, Verb::Serve { .. } | Verb::Demo(_))
+    }
+}
+
 /// Does what the command line says.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let Cli { flags, verb } = cli;

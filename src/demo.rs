@@ -61,7 +61,7 @@ pub async fn run(settings: Settings, options: Options, voice: Voice) -> anyhow::
     greet(&stand_in).await?;
     announce(&running, &stand_in, options.keep.as_deref(), voice);
     serve::told_to_stop().await?;
-    println!("{}", voice.say("serve-stopping", &[]));
+    serve::say(&voice.say("serve-stopping", &[]));
     running.stop().await;
     stand_in.shutdown().await;
     Ok(())
@@ -90,7 +90,7 @@ async fn start(
     voice: Voice,
 ) -> anyhow::Result<Running> {
     let begun = Instant::now();
-    println!("{}", voice.say("demo-seeding", &[]));
+    serve::say(&voice.say("demo-seeding", &[]));
     let api_url = Url::parse(stand_in.url())?;
     let telegram = Telegram { token: Some(TOKEN.into()), api_url, proxy: None, webhook_secret: None };
     let database = DatabaseUrl::Sqlite(folder.join("helpdesk.db"));
@@ -121,7 +121,7 @@ async fn start(
         ("events", number(events).into()),
         ("seconds", seconds.into()),
     ];
-    println!("{}", voice.say("demo-seeded", &arguments));
+    serve::say(&voice.say("demo-seeded", &arguments));
     Ok(running)
 }
 
@@ -145,19 +145,19 @@ fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path
         Some(path) => voice.say("demo-title-kept", &[("path", path.display().to_string().into())]),
         None => voice.say("demo-title", &[]),
     };
-    println!("\n{title}\n");
+    serve::say(&format!("\n{title}\n"));
     let lines = [
         ("demo-panel", url.clone()),
         ("demo-docs", format!("{url}/api/docs")),
         ("demo-chat", format!("{}?people={}", stand_in.chat_page_url(), CAST.map(|id| id.to_string()).join(","))),
     ];
     for (key, address) in lines {
-        println!("  {:<24}{address}", voice.say(key, &[]));
+        serve::say(&format!("  {:<24}{address}", voice.say(key, &[])));
     }
-    println!("\n{}", voice.say("demo-sign-in", &[("password", PASSWORD.into())]));
+    serve::say(&format!("\n{}", voice.say("demo-sign-in", &[("password", PASSWORD.into())])));
     for person in &PEOPLE {
         let role = helpdesk_domain::Words::shared().say(voice.0, &format!("role-{}", person.role), &[]);
-        println!("  {:<10}{:<22}{role}", person.login, person.name());
+        serve::say(&format!("  {:<10}{:<22}{role}", person.login, person.name()));
     }
-    println!();
+    serve::say("");
 }

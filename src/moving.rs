@@ -162,6 +162,14 @@ pub fn told(error: TransferError, voice: Voice) -> anyhow::Error {
         TransferError::Damaged { path, why } => {
             voice.failure("file-damaged", &[("path", path.display().to_string().into()), ("problem", why.into())])
         }
+        TransferError::BadLine { path, line, why } => voice.failure(
+            "file-bad-line",
+            &[("path", path.display().to_string().into()), ("line", line.to_string().into()), ("problem", why.into())],
+        ),
+        TransferError::LooseLine { path, line } => voice.failure(
+            "file-loose-line",
+            &[("path", path.display().to_string().into()), ("line", line.to_string().into())],
+        ),
         TransferError::OldSchema => voice.failure("source-old-schema", &[]),
         TransferError::Differs(name) => voice.failure("copy-differs", &[("name", name.into())]),
         TransferError::Fault(fault) => fault.into(),

@@ -1,7 +1,7 @@
 //! `helpdesk serve`: engine, runners, HTTP, bot and scheduler in one process, or some of them. Each part can be in
 //! trouble without taking the others along; only the engine and the address are needed to start.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -239,18 +239,23 @@ pub async fn run(settings: Settings, only: Vec<Part>, voice: Voice) -> anyhow::R
     let running = start(engine, setup, voice).await?;
     if let Some(url) = &running.url {
         let url = url.as_str().trim_end_matches('/');
-        println!("{}", voice.say("serve-panel", &[("url", url.into())]));
-        println!("{}", voice.say("serve-docs", &[("url", format!("{url}/api/docs").into())]));
+        say(&voice.say("serve-panel", &[("url", url.into())]));
+        say(&voice.say("serve-docs", &[("url", format!("{url}/api/docs").into())]));
     }
     if serves_bot {
         let telegram = if settings.telegram.token.is_some() { "serve-telegram" } else { "serve-no-telegram" };
-        println!("{}", voice.say(telegram, &[]));
+        say(&voice.say(telegram, &[]));
     }
-    println!("{}", voice.say("serve-ready", &[]));
+    say(&voice.say("serve-ready", &[]));
     told_to_stop().await?;
-    println!("{}", voice.say("serve-stopping", &[]));
+    say(&voice.say("serve-stopping", &[]));
     running.stop().await;
     Ok(())
+}
+
+/// A line for whoever watches; a server goes on when nobody does any more.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Waits for Ctrl+C or SIGTERM.

@@ -2,13 +2,9 @@
 //! demo and calls every operation with what is allowed and what is not. `HELPDESK_CONFORMANCE=2000` makes that many
 //! examples an operation, and walks from one operation to the next, instead of the few of a usual run.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-};
+use std::{path::Path, process::Stdio};
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::process::Command;
 
 use crate::{process::Process, python, stage::Panel};

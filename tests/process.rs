@@ -80,7 +80,8 @@ impl Process {
     }
 }
 
-fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+/// The program with these arguments and nothing of this machine's settings.
+pub fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_helpdesk"));
     // Nothing of the machine's own settings.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HELPDESK_")) {

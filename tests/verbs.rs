@@ -1,12 +1,21 @@
 //! The command line: what a verb prints, how it ends, and what it says when it can't.
 
+use std::{os::unix::process::ExitStatusExt, process::Stdio};
+
 use helpdesk_domain::ports::{Append, NewEvent, StreamId, Write};
 use serde_json::json;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
 
 use crate::{
-    process::Process,
+    process::{Process, command},
     stage::{self, Chat, Panel},
 };
+
+/// How a program ends whose output nobody reads any more.
+const SIGPIPE: i32 = 13;
 
 /// A data folder and a way to run verbs on it.
 struct Place {
@@ -51,6 +60,43 @@ async fn wrong_usage_ends_with_2_and_a_refusal_with_1() {
     let (code, text) = place.run(&["serve"], &[("HELPDESK_LISTEN", "everywhere")]).await;
     assert_eq!(code, Some(1));
     assert!(text.contains("HELPDESK_LISTEN") && text.lines().count() == 1, "{text}");
+}
+
+/// Starts the program, and stops reading what it prints after so many lines: how it ends, and what it says of that.
+async fn read_by_head(place: &Place, arguments: &[&str], lines: usize, then: impl AsyncFnOnce(u32)) -> (bool, String) {
+    let url = place.url();
+    let environment = [("HELPDESK_DATABASE_URL", url.as_str()), ("HELPDESK_LISTEN", "127.0.0.1:0")];
+    let mut command = command(arguments, &environment);
+    let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut printed = BufReader::new(program.stdout.take().unwrap()).lines();
+    for _ in 0..lines {
+        printed.next_line().await.unwrap();
+    }
+    drop(printed);
+    then(program.id().unwrap()).await;
+    let ended = program.wait_with_output().await.unwrap();
+    let quiet = ended.status.success() || ended.status.signal() == Some(SIGPIPE);
+    (quiet, String::from_utf8_lossy(&ended.stderr).into_owned())
+}
+
+#[tokio::test]
+async fn who_reads_only_the_beginning_ends_a_verb_quietly_and_no_server() {
+    const VERBS: [&[&str]; 5] =
+        [&["--help"], &["--version"], &["openapi"], &["log", "stat"], &["projections", "status"]];
+    let place = Place::new();
+    place.seed(&["--orders", "5", "--days", "3"]).await;
+    for verb in VERBS {
+        for lines in [0, 1] {
+            let ended = read_by_head(&place, verb, lines, async |_| {}).await;
+            assert_eq!(ended, (true, String::new()), "{verb:?} | head -{lines}");
+        }
+    }
+    let stop = async |id: u32| {
+        let stopped = Command::new("kill").args(["-TERM", &id.to_string()]).status().await;
+        assert!(stopped.unwrap().success());
+    };
+    let ended = read_by_head(&place, &["serve"], 4, stop).await;
+    assert_eq!(ended, (true, String::new()), "it says that it stops, to nobody");
 }
 
 #[tokio::test]
@@ -250,6 +296,39 @@ async fn the_log_goes_through_a_file_and_nothing_is_overwritten() {
     assert_eq!(other.run(&["log", "import", "/nowhere"], &[]).await.0, Some(1));
     let (code, text) = other.run(&["log", "verify"], &[]).await;
     assert!(code == Some(0) && text.contains(&head), "{text}");
+}
+
+#[tokio::test]
+async fn a_file_in_which_something_is_wrong_is_refused_with_its_line_and_nothing_is_imported() {
+    let place = Place::new();
+    place.seed(&["--orders", "5", "--days", "3"]).await;
+    let file = place.folder.path().join("log.jsonl.zst");
+    let path = file.display().to_string();
+    assert_eq!(place.run(&["log", "export", &path], &[]).await.0, Some(0));
+    let whole = zstd::decode_all(std::fs::File::open(&file).unwrap()).unwrap();
+    let whole: Vec<_> = String::from_utf8(whole).unwrap().lines().map(str::to_owned).collect();
+    let spoilt = |spoil: &dyn Fn(&mut Vec<String>)| {
+        let mut lines = whole.clone();
+        spoil(&mut lines);
+        zstd::encode_all(format!("{}\n", lines.join("\n")).as_bytes(), 1).unwrap()
+    };
+    let files = [
+        (spoilt(&|lines| lines[6].truncate(20)), "line 7 (EOF"),
+        (spoilt(&|lines| lines[6] = lines[6].replace("\"sequence\":", "\"sequence\":1")), "line 7 doesn't follow"),
+        (spoilt(&|lines| drop(lines.remove(6))), "line 7 doesn't follow"),
+        (spoilt(&|lines| lines.swap(6, 7)), "line 7 doesn't follow"),
+        (spoilt(&|lines| lines[6].clear()), "line 7 (EOF"),
+        (b"no log at all".to_vec(), "line 1 ("),
+    ];
+    let other = Place::new();
+    for (bytes, said) in files {
+        std::fs::write(&file, bytes).unwrap();
+        let (code, text) = other.run(&["log", "import", &path], &[]).await;
+        assert!(code == Some(1) && text.lines().count() == 1 && text.contains(said), "{said}: {text}");
+        assert!(text.contains(&path) && text.contains("nothing was imported"), "{text}");
+        let (_, stat) = other.run(&["log", "stat"], &[]).await;
+        assert!(stat.contains("0 events"), "{stat}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

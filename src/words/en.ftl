@@ -145,6 +145,8 @@ source-old-schema = The source was written by an older version: start this versi
 file-exists = { $path } exists already: nothing is overwritten, name another file.
 file-missing = There is no { $path }.
 file-damaged = { $path } is damaged: { $problem }
+file-bad-line = { $path } is damaged in line { $line } ({ $problem }); nothing was imported.
+file-loose-line = { $path }: line { $line } doesn't follow from the one before it, so something was changed or is missing; nothing was imported.
 
 ## The past
 

@@ -83,7 +83,11 @@ fn lines_of(page: &Page, at: &mut Link) -> Result<Result<Vec<u8>, TransferError>
 }
 
 /// Reads a log into an empty database, and folds its read models. Broken off, it goes on where it was.
+///
+/// # Errors
+/// `BadLine` or `LooseLine` when the file is not a whole log: it is read to its end before anything is written.
 pub async fn import(db: &Db, path: &Path, clock: &Arc<dyn Clock>, tell: Tell<'_>) -> Result<Head, TransferError> {
+    check_log(path, tell).await?;
     let mut target = Target::begin(db, "import", clock.now()).await?;
     read_log(&mut target, path, None, tell).await?;
     target.fold(clock, tell).await?;
@@ -92,6 +96,36 @@ pub async fn import(db: &Db, path: &Path, clock: &Arc<dyn Clock>, tell: Tell<'_>
                ON CONFLICT (name) DO UPDATE SET next = excluded.next";
     db.execute(sql, args![]).await?;
     target.finish(tell).await
+}
+
+/// Fails when a file is not a whole log, with its first bad line.
+async fn check_log(path: &Path, tell: Tell<'_>) -> Result<(), TransferError> {
+    let bad = |line, why| TransferError::BadLine { path: path.to_owned(), line, why };
+    let (mut file, mut at) = (ZipReader::open(path)?, Link::START);
+    loop {
+        let lines = match file.next().await {
+            Ok(Some(lines)) => lines,
+            Ok(None) => return Ok(()),
+            Err(TransferError::Damaged { why, .. }) => return Err(bad(at.position + 1, why)),
+            Err(error) => return Err(error),
+        };
+        for text in lines {
+            let line = at.position + 1;
+            let event: Carried = serde_json::from_str(&text).map_err(|error| bad(line, reason(&error)))?;
+            if event.position != line || event.expected_hash(&at.hash) != event.hash {
+                return Err(TransferError::LooseLine { path: path.to_owned(), line });
+            }
+            at = Link { position: line, hash: event.hash };
+        }
+        tell(Step::Verifying, at.position, at.position);
+    }
+}
+
+/// What is wrong with a text that is one line of a file: its line number is always 1.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).map_or_else(|| text.clone(), |what| format!("{what}, column {}", error.column()))
 }
 
 /// The events of a file into a target, as far as they aren't there yet.

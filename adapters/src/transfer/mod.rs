@@ -50,6 +50,12 @@ pub enum TransferError {
     Broken(Position),
     #[error("{} is damaged: {why}", path.display())]
     Damaged { path: PathBuf, why: String },
+    /// A line that can't be read.
+    #[error("{}, line {line}: {why}", path.display())]
+    BadLine { path: PathBuf, line: u64, why: String },
+    /// A line whose position or hash does not follow from the line before it.
+    #[error("{}, line {line} does not follow from the one before it", path.display())]
+    LooseLine { path: PathBuf, line: u64 },
     /// The source was written by an older program.
     #[error("the source's schema is older")]
     OldSchema,

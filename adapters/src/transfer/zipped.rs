@@ -136,8 +136,14 @@ fn decompress(file: File, chunks: &mpsc::Sender<io::Result<Vec<String>>>) -> io:
         let (mut chunk, mut bytes) = (Vec::new(), 0);
         while bytes < CHUNK {
             let mut line = String::new();
-            if lines.read_line(&mut line)? == 0 {
-                break;
+            match lines.read_line(&mut line) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    // What came before is read all the same: so it is known where the trouble begins.
+                    let _ = chunks.blocking_send(Ok(chunk));
+                    return Err(error);
+                }
             }
             bytes += line.len();
             line.truncate(line.trim_end_matches('\n').len());

@@ -195,7 +195,11 @@ export interface paths {
         };
         /**
          * Events after a position, in order, one a line
-         * @description For administrators. Ask again with the last line's position; an empty answer is the end of the log.
+         * @description Ask again with the answer's `X-Position` until it doesn't move: that is the end of the log. An administrator of
+         *     all branches gets every event. Dispatchers, supervisors and administrators of some branches get the events of
+         *     the orders of these branches, internal notes among them, and of nothing else: an answer may then have no line
+         *     and yet move on. An order never changes its branch; roles count as they are at the moment of asking, for past
+         *     events too. To others this is refused.
          */
         get: operations["read_events"];
         put?: never;
@@ -7801,7 +7805,7 @@ export interface operations {
             query?: {
                 /** @description 0, or left out: from the first one. */
                 after?: number;
-                /** @description 1–5000, 500 when left out. */
+                /** @description Lines, 1–5000, 500 when left out. */
                 limit?: number;
             };
             header?: never;
@@ -7812,6 +7816,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description How far this answer speaks: ask again after it. The `after` of the question: the end of the log. */
+                    "X-POSITION": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8281,7 +8287,6 @@ export interface operations {
                 /**
                  * @example {
                  *       "csv": "sku,brand,kind,title\nCF283A,HP,toner,HP 83A\n",
-                 *       "plan": null,
                  *       "withdraw_missing": false
                  *     }
                  */
@@ -20248,8 +20253,7 @@ export interface operations {
                  *               "tell": "assignee"
                  *             }
                  *           ],
-                 *           "minutes": 120,
-                 *           "repeat": null
+                 *           "minutes": 120
                  *         },
                  *         "response": {
                  *           "levels": [
@@ -20259,8 +20263,7 @@ export interface operations {
                  *               "tell": "assignee"
                  *             }
                  *           ],
-                 *           "minutes": 120,
-                 *           "repeat": null
+                 *           "minutes": 120
                  *         },
                  *         "waiting_stock_pauses": false
                  *       }
