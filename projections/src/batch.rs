@@ -162,6 +162,15 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
+    /// Conditions of another part of the same statement: the values so far keep their numbers.
+    pub fn going_on(args: Vec<Value>) -> Self {
+        Self { clauses: Vec::new(), args }
+    }
+
+    pub fn into_args(self) -> Vec<Value> {
+        self.args
+    }
+
     /// Adds a value and gives its placeholder.
     pub fn arg(&mut self, value: impl Into<Value>) -> String {
         self.args.push(value.into());

@@ -13,7 +13,7 @@ use helpdesk_domain::{
 };
 use sqlx::{
     Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _, ValueRef as _,
-    postgres::{PgArguments, PgPool, PgPoolOptions, PgRow},
+    postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
         SqliteSynchronous,
@@ -302,8 +302,10 @@ impl Db {
     pub async fn open_postgres(url: &str) -> Result<Self, Fault> {
         // A database that is away is told of soon, not after half a minute.
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
-        let pool = pool.connect(url).await;
-        pool.map(Self::Postgres).map_err(|error| Fault::because("connecting to PostgreSQL", error))
+        let fault = |error| Fault::because("connecting to PostgreSQL", error);
+        // Statements here are short: compiling one takes longer than running it.
+        let options = url.parse::<PgConnectOptions>().map_err(fault)?.options([("jit", "off")]);
+        pool.connect_with(options).await.map(Self::Postgres).map_err(fault)
     }
 
     /// Whether other processes may write to it too.

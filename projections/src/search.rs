@@ -27,6 +27,17 @@ pub fn squeeze(text: &str) -> String {
     fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
+/// The words of a folded text. What begins with a term is found by it.
+pub fn words(folded: &str) -> impl Iterator<Item = String> {
+    folded.split(is_between_words).filter(|word| !word.is_empty()).map(cut)
+}
+
+/// Between words: spaces and punctuation, but for what articles and numbers are written with.
+const fn is_between_words(character: char) -> bool {
+    matches!(character, ' ' | ',' | ';' | '.' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '{' | '}')
+        || matches!(character, '«' | '»' | '"' | '\'' | '/' | '\\' | '|')
+}
+
 /// A key to sort names by: the alphabet of the language, whatever the case.
 pub fn order_key(text: &str) -> String {
     text.trim().to_lowercase().replace('ё', "е")
@@ -110,6 +121,12 @@ mod tests {
         assert!(terms("   ").is_empty());
         assert_eq!(terms(&"x ".repeat(50)).len(), MAX_TERMS);
         assert_eq!(terms(&"x".repeat(500))[0].len(), MAX_TERM);
+    }
+
+    #[test]
+    fn words_are_parted_by_spaces_and_punctuation_but_not_within_articles() {
+        let parted: Vec<_> = words(&fold("Принтер (TK-1170), 100%; «у окна»… 2.5")).collect();
+        assert_eq!(parted, ["принтер", "tk-1170", "100%", "у", "окна", "…", "2", "5"].map(fold));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Asked {
     pub assignee: Option<String>,
     /// A person's id, or `me`.
     pub requester: Option<String>,
-    /// Words in the number, the people, the branch, the cartridges or the comment.
+    /// Words: the number, in the names of the people, the branch or the cartridges, or beginnings of the comment's.
     pub q: Option<String>,
     /// Only those that are late now.
     pub overdue: Option<bool>,

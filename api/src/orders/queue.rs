@@ -51,7 +51,7 @@ impl QueueApi {
         assignee: Query<Option<String>>,
         /// A person's id, or `me`.
         requester: Query<Option<String>>,
-        /// Words in the number, the people, the branch, the cartridges or the comment.
+        /// Words: the number, in the names of the people, the branch or the cartridges, or beginnings of the comment's.
         q: Query<Option<String>>,
         /// Only those that are late now.
         overdue: Query<Option<bool>>,
@@ -84,6 +84,7 @@ impl QueueApi {
             items: view::orders(&caller, page.items).await?,
             next_cursor: page.next_cursor.map(|cursor| cursor.to_string()),
             total: page.total,
+            total_is_more: page.total_is_more,
         }))
     }
 

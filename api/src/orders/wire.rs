@@ -141,8 +141,10 @@ pub struct OrderPage {
     pub items: Vec<Order>,
     /// Ask for the next page with it; none on the last one.
     pub next_cursor: Option<String>,
-    /// How many orders match.
+    /// How many orders match, counted up to 10 000; fewer in some searches.
     pub total: u64,
+    /// There are more than `total`.
+    pub total_is_more: bool,
 }
 
 /// Something worth a second look that did not stand in the way.

@@ -10,7 +10,7 @@ use helpdesk_domain::{Event, OrderEvent, OrderId, ports::Fault};
 use super::{
     directory::{self, Change, Directory},
     row::{self, Timing},
-    timed::{self, Timed},
+    timed::{self, Listed, Timed},
     timers,
 };
 use crate::{
@@ -118,7 +118,7 @@ async fn load_alive(tx: &mut Tx, orders: &mut Orders) -> Result<(), Fault> {
 async fn with_timings(tx: &mut Tx, rows: &[Row]) -> Result<Orders, Fault> {
     let mut orders = BTreeMap::new();
     for row in rows {
-        let order = Timed::read(row)?;
+        let order = Timed { listed: Listed::read(row)?, ..Timed::read(row)? };
         orders.insert(order.order, order);
     }
     let sql = format!("SELECT {} FROM deadlines d WHERE d.order_id", row::COLUMNS);
@@ -135,7 +135,7 @@ async fn with_timings(tx: &mut Tx, rows: &[Row]) -> Result<Orders, Fault> {
 }
 
 async fn write(tx: &mut Tx, mut orders: Orders, directory: &Directory) -> Result<(), Fault> {
-    orders.retain(|_, order| order.touched_at.is_some());
+    orders.retain(|_, order| order.touched_at.is_some() || order.moved);
     let (mut rows, mut clocks, mut running, mut stopped) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for order in orders.values_mut() {
         order.evaluate(directory);

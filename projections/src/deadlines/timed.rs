@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use helpdesk_domain::{
-    BranchId, OrderEvent, OrderId, Timestamp, WarehouseId,
+    BranchId, OrderEvent, OrderId, PersonId, Timestamp, WarehouseId,
     order::{Priority, Status},
     ports::{Fault, Position},
     sla::{Clock, Span, Targets},
@@ -28,9 +28,29 @@ pub(crate) struct Stretch {
     pub to: Option<Timestamp>,
 }
 
+/// What lists by deadline need of an order, beside its deadlines.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Listed {
+    pub number: u64,
+    pub requester: Option<PersonId>,
+    pub assignee: Option<PersonId>,
+}
+
+impl Listed {
+    pub fn read(row: &Row) -> Result<Self, Fault> {
+        Ok(Self {
+            number: row.count("number")?,
+            requester: row.opt_parsed("requester")?,
+            assignee: row.opt_parsed("assignee")?,
+        })
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Timed {
     pub order: OrderId,
+    /// Read from the table by the deadlines alone.
+    pub listed: Listed,
     pub branch: BranchId,
     pub warehouse: WarehouseId,
     pub priority: Priority,
@@ -44,11 +64,14 @@ pub(crate) struct Timed {
     pub position: Position,
     /// The last event that may have moved a deadline, if it has not been evaluated since.
     pub touched_at: Option<Timestamp>,
+    /// Something else changed that stands in the table.
+    pub moved: bool,
     /// Whether a timer stands in the table.
     pub had_timer: bool,
 }
 
-pub(super) const COLUMNS: &str = "order_id, branch, warehouse, priority, status, cycle, spans, told, position";
+pub(super) const COLUMNS: &str =
+    "order_id, branch, warehouse, priority, status, cycle, spans, told, position, number, requester, assignee";
 
 pub(super) const TABLE: Table = Table {
     name: "deadline_orders",
@@ -65,6 +88,9 @@ pub(super) const TABLE: Table = Table {
         "due_at",
         "late_at",
         "position",
+        "number",
+        "requester",
+        "assignee",
     ],
     key: 1,
 };
@@ -72,11 +98,12 @@ pub(super) const TABLE: Table = Table {
 impl Timed {
     /// The clocks of an order that was just submitted; none for another event.
     pub fn submitted(event: &OrderEvent, from: &Reaction) -> Option<Self> {
-        let OrderEvent::Submitted { branch, warehouse, priority, .. } = event else {
+        let OrderEvent::Submitted { number, branch, warehouse, requester, priority, .. } = event else {
             return None;
         };
         Some(Self {
             order: OrderId(from.recorded.subject()),
+            listed: Listed { number: *number, requester: Some(*requester), assignee: None },
             branch: *branch,
             warehouse: *warehouse,
             priority: *priority,
@@ -88,6 +115,7 @@ impl Timed {
             stored: Vec::new(),
             position: from.recorded.position,
             touched_at: Some(from.at()),
+            moved: false,
             had_timer: false,
         })
     }
@@ -96,6 +124,7 @@ impl Timed {
         let status: Status = row.parsed("status")?;
         Ok(Self {
             order: row.parsed("order_id")?,
+            listed: Listed::default(),
             branch: row.parsed("branch")?,
             warehouse: row.parsed("warehouse")?,
             priority: crate::orders::priority(&row.text("priority")?)?,
@@ -107,6 +136,7 @@ impl Timed {
             stored: Vec::new(),
             position: row.count("position")?,
             touched_at: None,
+            moved: false,
             had_timer: TimerKind::of(status).is_some(),
         })
     }
@@ -125,7 +155,10 @@ impl Timed {
             self.is_alive(),
             open().filter_map(|timing| timing.due_at).min(),
             open().filter_map(|timing| timing.late_at).min(),
-            self.position
+            self.position,
+            self.listed.number,
+            self.listed.requester,
+            self.listed.assignee
         ])
     }
 
@@ -147,10 +180,18 @@ impl Timed {
             OrderEvent::Reminded { clock, cycle, level, .. } => {
                 self.told.insert((*clock, *cycle, level.clone()));
             }
+            OrderEvent::Assigned { to, .. } => return self.assign(Some(*to)),
+            OrderEvent::Unassigned { .. } => return self.assign(None),
             _ => return,
         }
         self.position = from.recorded.position;
         self.touched_at = Some(at);
+    }
+
+    /// Moves no deadline.
+    fn assign(&mut self, assignee: Option<PersonId>) {
+        self.listed.assignee = assignee;
+        self.moved = true;
     }
 
     fn step(&mut self, to: Status, at: Timestamp, directory: &Directory) {

@@ -17,7 +17,8 @@ use crate::{
     personal::Opener,
 };
 
-const CARTRIDGES: Table = Table { name: "order_cartridges", columns: &["cartridge", "order_id"], key: 2 };
+const CARTRIDGES: Table = Table { name: "order_cartridges", columns: &["cartridge", "number"], key: 2 };
+const WORDS: Table = Table { name: "order_words", columns: &["word", "number"], key: 2 };
 const PHOTOS: Table = Table { name: "order_photos", columns: &["photo", "order_id"], key: 2 };
 
 /// What a page changes.
@@ -26,6 +27,8 @@ struct Changes {
     orders: BTreeMap<OrderId, OrderRow>,
     comments: Vec<CommentRow>,
     photos: BTreeSet<(PhotoId, OrderId)>,
+    /// The words of new orders' comments.
+    words: BTreeSet<(String, u64)>,
     /// The orders whose lines changed; those that already stood in the table.
     new_lines: BTreeSet<OrderId>,
     amended: BTreeSet<OrderId>,
@@ -78,7 +81,9 @@ async fn load(tx: &mut Tx, ids: impl Iterator<Item = &OrderId>) -> Result<BTreeM
 impl Changes {
     fn take(&mut self, id: OrderId, event: &OrderEvent, from: &Reaction, opener: &Opener) -> Result<(), Fault> {
         if let OrderEvent::Submitted { .. } = event {
-            self.orders.insert(id, first(id, event, from, opener)?);
+            let order = first(id, event, from, opener)?;
+            self.words.extend(order.words().into_iter().map(|word| (word, order.number)));
+            self.orders.insert(id, order);
             self.new_lines.insert(id);
         }
         let missing =
@@ -120,15 +125,17 @@ impl Changes {
     async fn write(self, tx: &mut Tx) -> Result<(), Fault> {
         let rows = self.orders.values().map(OrderRow::values).collect::<Result<_, _>>()?;
         row::TABLE.upsert(tx, rows).await?;
-        let amended: Vec<Value> = self.amended.iter().map(|id| (*id).into()).collect();
-        batch::execute_in(tx, "DELETE FROM order_cartridges WHERE order_id", amended).await?;
-        let named: BTreeSet<(CartridgeId, OrderId)> = self
+        let amended: Vec<Value> =
+            self.amended.iter().filter_map(|id| self.orders.get(id)).map(|order| order.number.into()).collect();
+        batch::execute_in(tx, "DELETE FROM order_cartridges WHERE number", amended).await?;
+        let named: BTreeSet<(CartridgeId, u64)> = self
             .new_lines
             .iter()
             .filter_map(|id| self.orders.get(id))
-            .flat_map(|order| order.lines.iter().map(|line| (line.cartridge, order.id)))
+            .flat_map(|order| order.lines.iter().map(|line| (line.cartridge, order.number)))
             .collect();
-        CARTRIDGES.upsert(tx, named.into_iter().map(|(cartridge, id)| args![cartridge, id]).collect()).await?;
+        CARTRIDGES.upsert(tx, named.into_iter().map(|(cartridge, number)| args![cartridge, number]).collect()).await?;
+        WORDS.upsert(tx, self.words.into_iter().map(|(word, number)| args![word, number]).collect()).await?;
         PHOTOS.upsert(tx, self.photos.into_iter().map(|(photo, id)| args![photo.0, id]).collect()).await?;
         comments::TABLE.upsert(tx, self.comments.into_iter().map(CommentRow::values).collect()).await
     }

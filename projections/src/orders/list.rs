@@ -1,17 +1,29 @@
 //! The queue: filters, search, sorting, and pages by cursor. A cursor names the last row that was seen, so that a page
-//! neither repeats nor misses an order when others come and go; it also carries the total, counted once.
+//! neither repeats nor misses an order when others come and go; it also carries the total, counted once. What a page
+//! costs follows the rows that are shown, not those that match (`ranges`).
 
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use helpdesk_domain::{BranchId, PersonId, Timestamp, order::Status, ports::Fault, time::to_micros};
+use helpdesk_domain::{BranchId, PersonId, Timestamp, order::Status, ports::Fault};
 use serde::{Deserialize, Serialize};
 
-use super::{OrderRow, Scope, row::COLUMNS};
-use crate::{Db, batch::Conditions, search};
+use super::{
+    OrderRow, Scope,
+    find::{self, Term},
+    ranges::{Listing, Part, Statement},
+    row::COLUMNS,
+};
+use crate::{Db, Row, Value, batch::Conditions};
 
 /// The most orders on one page.
 const MAX_PAGE: usize = 200;
+/// Further than this nobody counts.
+const COUNTED: u64 = 10_000;
+/// Nor further than this where every row is looked at.
+const COUNTED_AMONG: u64 = 200;
+/// What a term finds fewer of than this is looked at as a whole.
+const FEW: u64 = 5000;
 
 /// In what order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +50,8 @@ pub struct OrderFilter {
     pub overdue_at: Option<Timestamp>,
     /// With a deadline not after this instant.
     pub due_by: Option<Timestamp>,
-    /// Words, each of which is in the number, a person's or branch's name, a cartridge or the comment.
+    /// Words, each of which is the number, in a person's, the branch's or a cartridge's name, or begins a word of the
+    /// comment.
     pub q: Option<String>,
     pub sort: Sort,
 }
@@ -66,8 +79,10 @@ pub struct Page {
     pub items: Vec<OrderRow>,
     /// None: this was the last page.
     pub next_cursor: Option<Cursor>,
-    /// How many there were in all when the first page was read.
+    /// How many there were in all when the first page was read, as far as they were counted.
     pub total: u64,
+    /// There were more than `total`.
+    pub total_is_more: bool,
 }
 
 /// The place after a page. Opaque to clients.
@@ -82,6 +97,8 @@ pub struct Cursor {
     number: u64,
     #[serde(rename = "t")]
     total: u64,
+    #[serde(rename = "m", default, skip_serializing_if = "std::ops::Not::not")]
+    total_is_more: bool,
 }
 
 impl fmt::Display for Cursor {
@@ -109,22 +126,15 @@ impl FromStr for Cursor {
 pub async fn list(db: &Db, filter: &OrderFilter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
     let after = after.filter(|cursor| cursor.sort == filter.sort);
     let limit = limit.clamp(1, MAX_PAGE);
-    let conditions = conditions(filter);
-    let total = match after {
-        Some(cursor) => cursor.total,
-        None => count(db, &conditions).await?,
+    let Some(plan) = Plan::of(db, filter).await? else {
+        return Ok(Page { items: Vec::new(), next_cursor: None, total: 0, total_is_more: false });
+    };
+    let (total, total_is_more) = match after {
+        Some(cursor) => (cursor.total, cursor.total_is_more),
+        None => plan.count().await?,
     };
     // One more than asked for shows whether there is a next page.
-    let wanted = limit + 1;
-    let mut found = match (filter.sort, after) {
-        (Sort::Newest, _) | (Sort::Due, Some(Cursor { due: None, .. })) => Vec::new(),
-        (Sort::Due, after) => by_deadline(db, conditions.clone(), after, wanted).await?,
-    };
-    if found.len() < wanted {
-        let left = wanted - found.len();
-        let after = after.filter(|cursor| cursor.due.is_none());
-        found.extend(by_number(db, conditions, filter.sort, after, left).await?);
-    }
+    let mut found = plan.first(after, limit + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
     let next_cursor = found.last().filter(|_| more).map(|(due, last)| Cursor {
@@ -132,110 +142,144 @@ pub async fn list(db: &Db, filter: &OrderFilter, after: Option<&Cursor>, limit: 
         due: *due,
         number: last.number,
         total,
+        total_is_more,
     });
-    Ok(Page { items: found.into_iter().map(|(_, order)| order).collect(), next_cursor, total })
+    Ok(Page { items: found.into_iter().map(|(_, order)| order).collect(), next_cursor, total, total_is_more })
 }
 
-/// Those that have a deadline, the most urgent first.
-async fn by_deadline(
-    db: &Db,
-    mut conditions: Conditions,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
-    let due = conditions.arg(after.and_then(|cursor| cursor.due).unwrap_or(i64::MIN));
-    conditions.add(format!("d.due_at >= {due}"));
-    if let Some(cursor) = after {
-        let number = conditions.arg(cursor.number);
-        conditions.add(format!("(d.due_at > {due} OR o.number < {number})"));
-    }
-    let filtered = conditions.sql();
-    let limit = conditions.arg(limit);
-    let sql = format!(
-        "SELECT {COLUMNS}, d.due_at FROM deadline_orders d JOIN orders o ON o.id = d.order_id{filtered} \
-         ORDER BY d.due_at, o.number DESC LIMIT {limit}"
-    );
-    let rows = db.fetch(&sql, conditions.args()).await?;
-    rows.iter().map(|row| Ok((row.opt_int("due_at")?, OrderRow::read(row)?))).collect()
+/// How a list is read: the scarcest of what limits it leads, and the rest is checked on its rows.
+struct Plan<'a> {
+    db: &'a Db,
+    filter: &'a OrderFilter,
+    terms: Vec<Term>,
+    /// The term that finds the fewest orders, and fewer than the rest of the filter lets through.
+    leading: Option<usize>,
+    parts: Vec<Part>,
+    whole: Vec<Part>,
 }
 
-/// The newest first: all of them, or those that come after the last deadline.
-async fn by_number(
-    db: &Db,
-    mut conditions: Conditions,
-    sort: Sort,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
-    if sort == Sort::Due {
-        conditions.add("o.id NOT IN (SELECT order_id FROM deadline_orders WHERE due_at IS NOT NULL)");
+impl<'a> Plan<'a> {
+    /// None when the reader sees nothing.
+    async fn of(db: &'a Db, filter: &'a OrderFilter) -> Result<Option<Self>, Fault> {
+        let (parts, whole) = (Part::all(filter), vec![Part::whole(filter)]);
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let terms = find::terms(db, filter.q.as_deref()).await?;
+        let mut plan = Self { db, filter, terms, leading: None, parts, whole };
+        let (mut fewest, mut leading) = (FEW, None);
+        for (place, term) in plan.terms.iter().enumerate() {
+            if let Some(count) = term.count(db, fewest).await?.filter(|count| *count < fewest) {
+                (fewest, leading) = (count, Some(place));
+            }
+        }
+        let limited = leading.is_some() && plan.statement(plan.counted()).count(fewest, |_| ()).await? < fewest;
+        plan.leading = leading.filter(|_| !limited);
+        Ok(Some(plan))
     }
-    if let Some(cursor) = after {
-        let number = conditions.arg(cursor.number);
-        conditions.add(format!("o.number < {number}"));
-    }
-    let filtered = conditions.sql();
-    let limit = conditions.arg(limit);
-    let sql = format!("SELECT {COLUMNS} FROM orders o{filtered} ORDER BY o.number DESC LIMIT {limit}");
-    let rows = db.fetch(&sql, conditions.args()).await?;
-    rows.iter().map(|row| Ok((None, OrderRow::read(row)?))).collect()
-}
 
-async fn count(db: &Db, conditions: &Conditions) -> Result<u64, Fault> {
-    let sql = format!("SELECT COUNT(*) AS total FROM orders o{}", conditions.sql());
-    db.fetch_one(&sql, conditions.args()).await?.map_or(Ok(0), |row| row.count("total"))
-}
+    const fn is_about_deadlines(&self) -> bool {
+        self.filter.overdue_at.is_some() || self.filter.due_by.is_some()
+    }
 
-fn conditions(filter: &OrderFilter) -> Conditions {
-    let mut conditions = Conditions::default();
-    filter.scope.condition(&mut conditions);
-    if !filter.statuses.is_empty() {
-        let among = conditions.one_of("o.status", filter.statuses.iter().map(|status| status.as_str()));
-        conditions.add(among);
+    /// Where all orders of the list stand.
+    const fn counted(&self) -> Listing {
+        if self.is_about_deadlines() { Listing::NewestDue } else { Listing::Newest }
     }
-    if !filter.branches.is_empty() {
-        let among = conditions.one_of("o.branch", filter.branches.iter().copied());
-        conditions.add(among);
+
+    fn statement(&self, listing: Listing) -> Statement<'_> {
+        let few = self.leading.is_some() || listing == Listing::NewestDue;
+        let parts = if few { &self.whole } else { &self.parts };
+        Statement { db: self.db, filter: self.filter, listing, parts }
     }
-    for (column, person) in [("o.requester", filter.requester), ("o.assignee", filter.assignee)] {
-        if let Some(person) = person {
-            let person = conditions.arg(person);
-            conditions.add(format!("{column} = {person}"));
+
+    fn search(&self, listing: Listing, conditions: &mut Conditions) {
+        if let Some(leading) = self.leading {
+            self.terms[leading].lead(listing, conditions);
+        }
+        for term in &self.terms {
+            term.check(listing, conditions);
         }
     }
-    if filter.unassigned {
-        conditions.add("o.assignee IS NULL");
-    }
-    for (comparison, at) in [("late_at <", filter.overdue_at), ("due_at <=", filter.due_by)] {
-        if let Some(at) = at {
-            let at = conditions.arg(to_micros(at));
-            conditions.add(format!("o.id IN (SELECT order_id FROM deadline_orders WHERE {comparison} {at})"));
-        }
-    }
-    for term in filter.q.iter().flat_map(|text| search::terms(text)) {
-        found(&mut conditions, &term);
-    }
-    conditions
-}
 
-/// One term of a search. Names are looked up where they stand, so that a renamed branch is found by its new name.
-fn found(conditions: &mut Conditions, term: &str) {
-    let digits = term.trim_start_matches(['№', '#']);
-    let number = digits.parse::<u64>().ok().filter(|number| i64::try_from(*number).is_ok());
-    let number = number.map(|number| format!("o.number = {}", conditions.arg(number)));
-    if let (true, Some(number)) = (digits.len() < term.len(), &number) {
-        return conditions.add(number.as_str());
+    /// How many orders there are, and whether there are more.
+    async fn count(&self) -> Result<(u64, bool), Fault> {
+        let most = match (self.terms.is_empty(), self.leading) {
+            (true, _) => COUNTED,
+            (false, Some(_)) => FEW,
+            (false, None) => COUNTED_AMONG,
+        };
+        let listing = self.counted();
+        let more = |conditions: &mut Conditions| self.search(listing, conditions);
+        let count = self.statement(listing).count(most + 1, more).await?;
+        Ok((count.min(most), count > most))
     }
-    let like = format!(r"search LIKE {} ESCAPE '\'", conditions.arg(search::pattern(term)));
-    let mut places = vec![
-        format!("o.{like}"),
-        format!("o.requester IN (SELECT id FROM people WHERE {like})"),
-        format!("o.assignee IN (SELECT id FROM people WHERE {like})"),
-        format!("o.branch IN (SELECT id FROM branches WHERE {like})"),
-        format!(
-            "o.id IN (SELECT order_id FROM order_cartridges WHERE cartridge IN (SELECT id FROM cartridges WHERE {like}))"
-        ),
-    ];
-    places.extend(number);
-    conditions.add(format!("({})", places.join(" OR ")));
+
+    async fn first(&self, after: Option<&Cursor>, wanted: usize) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        if self.filter.sort == Sort::Newest {
+            return self.by_number(self.counted(), after, wanted).await;
+        }
+        let mut found = match after {
+            Some(Cursor { due: None, .. }) => Vec::new(),
+            _ => self.by_deadline(after, wanted).await?,
+        };
+        // Then those without a deadline.
+        if found.len() < wanted && !self.is_about_deadlines() {
+            let after = after.filter(|cursor| cursor.due.is_none());
+            found.extend(self.by_number(Listing::Newest, after, wanted - found.len()).await?);
+        }
+        Ok(found)
+    }
+
+    /// Those that have a deadline, the most urgent first.
+    async fn by_deadline(&self, after: Option<&Cursor>, wanted: usize) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        let more = |conditions: &mut Conditions| {
+            if let Some((due, number)) = after.and_then(|cursor| Some((cursor.due?, cursor.number))) {
+                let (due, number) = (conditions.arg(due), conditions.arg(number));
+                conditions.add(format!("o.due_at >= {due} AND (o.due_at > {due} OR o.number < {number})"));
+            }
+            self.search(Listing::Due, conditions);
+        };
+        self.rows(Listing::Due, ", p.due_at", self.statement(Listing::Due).places(wanted, more)).await
+    }
+
+    /// The newest first; of a list by deadline, those without one.
+    async fn by_number(
+        &self,
+        listing: Listing,
+        after: Option<&Cursor>,
+        wanted: usize,
+    ) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        let more = |conditions: &mut Conditions| {
+            if self.filter.sort == Sort::Due {
+                conditions.add(
+                    "NOT EXISTS (SELECT 1 FROM deadline_orders d WHERE d.order_id = o.id AND d.due_at IS NOT NULL)",
+                );
+            }
+            if let Some(cursor) = after {
+                let number = conditions.arg(cursor.number);
+                conditions.add(format!("o.number < {number}"));
+            }
+            self.search(listing, conditions);
+        };
+        self.rows(listing, "", self.statement(listing).places(wanted, more)).await
+    }
+
+    async fn rows(
+        &self,
+        listing: Listing,
+        more: &str,
+        (places, args): (String, Vec<Value>),
+    ) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS}{more} FROM ({places}) p JOIN orders o ON o.number = p.number ORDER BY {}",
+            listing.order().replace("number", "p.number").replace("due_at", "p.due_at")
+        );
+        let rows = self.db.fetch(&sql, args).await?;
+        let read = |row: &Row| {
+            let due = if listing == Listing::Due { row.opt_int("due_at")? } else { None };
+            Ok((due, OrderRow::read(row)?))
+        };
+        rows.iter().map(read).collect()
+    }
 }

@@ -2,8 +2,10 @@
 //! rows; deadlines are another projection (`deadlines`), the history is the log's own.
 
 mod comments;
+mod find;
 mod fold;
 mod list;
+mod ranges;
 mod row;
 mod scope;
 
@@ -11,7 +13,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use helpdesk_domain::{
-    BranchId, CartridgeId, OrderId, PersonId, PhotoId, Timestamp,
+    BranchId, CartridgeId, OrderId, PersonId, PhotoId, PrinterId, Timestamp,
     order::Priority,
     ports::{Fault, PersonalKeys},
 };
@@ -25,6 +27,7 @@ pub use scope::{Reach, Scope};
 use crate::{
     Db, Projection, Reaction, Tx, args,
     batch::{self, Conditions, Source},
+    search,
 };
 use row::COLUMNS;
 
@@ -53,6 +56,12 @@ pub async fn mine(db: &Db, requester: PersonId, limit: usize) -> Result<Vec<Orde
     db.fetch(&sql, args![requester, limit]).await?.iter().map(OrderRow::read).collect()
 }
 
+/// What was ordered for a printer, the newest first; who may see which of them is for the caller to ask.
+pub async fn of_printer(db: &Db, printer: PrinterId, limit: usize) -> Result<Vec<OrderRow>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM orders o WHERE o.printer = $1 ORDER BY o.number DESC LIMIT $2");
+    db.fetch(&sql, args![printer, limit]).await?.iter().map(OrderRow::read).collect()
+}
+
 /// A requester's last order: its branch is offered again, and the whole of it can be repeated.
 pub async fn last_of(db: &Db, requester: PersonId) -> Result<Option<OrderRow>, Fault> {
     Ok(mine(db, requester, 1).await?.into_iter().next())
@@ -73,7 +82,7 @@ pub async fn recent_same(
     conditions.add(format!("requester = {requester} AND branch = {branch} AND submitted_at >= {since}"));
     conditions.add("status NOT IN ('rejected', 'cancelled')");
     let among = conditions.one_of("cartridge", cartridges.iter().copied());
-    conditions.add(format!("id IN (SELECT order_id FROM order_cartridges WHERE {among})"));
+    conditions.add(format!("number IN (SELECT number FROM order_cartridges WHERE {among})"));
     let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
 }
@@ -87,6 +96,12 @@ pub async fn with_photo(db: &Db, photo: &PhotoId) -> Result<Vec<OrderRow>, Fault
 
 /// Empties the texts of somebody whose key was destroyed, as a rebuild would.
 pub async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    for row in tx.fetch("SELECT number, search FROM orders WHERE comment_owner = $1", args![person]).await? {
+        let number = row.count("number")?;
+        for word in search::words(&row.text("search")?) {
+            tx.execute("DELETE FROM order_words WHERE word = $1 AND number = $2", args![word, number]).await?;
+        }
+    }
     for sql in [
         "UPDATE orders SET comment = NULL, search = '' WHERE comment_owner = $1",
         "UPDATE orders SET question = NULL WHERE question_owner = $1",
@@ -126,7 +141,7 @@ impl Projection for Orders {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["orders", "order_cartridges", "order_photos", "order_comments"]
+        &["orders", "order_cartridges", "order_words", "order_photos", "order_comments"]
     }
 
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {

@@ -110,6 +110,11 @@ impl OrderRow {
         self.lines.iter().any(|line| line.issued > 0) && self.lines.iter().any(|line| line.outstanding() > 0)
     }
 
+    /// The folded words of the comment.
+    pub(super) fn words(&self) -> Vec<String> {
+        search::words(&search::fold(self.comment.as_deref().unwrap_or_default())).collect()
+    }
+
     pub(super) fn read(row: &Row) -> Result<Self, Fault> {
         Ok(Self {
             id: row.parsed("id")?,
@@ -165,7 +170,7 @@ impl OrderRow {
             self.issued_at,
             self.nudged_at,
             self.position,
-            search::fold(self.comment.as_deref().unwrap_or_default())
+            self.words().iter().map(|word| format!(" {word}")).collect::<String>()
         ])
     }
 }

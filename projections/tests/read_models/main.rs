@@ -6,6 +6,7 @@ mod catalogue;
 mod conversation;
 mod deadlines;
 mod edges;
+mod lists;
 mod people;
 mod postgres;
 mod queue;

@@ -2276,7 +2276,7 @@ export interface components {
             due_by?: string;
             /** @description Only those that are late now. */
             overdue?: boolean;
-            /** @description Words in the number, the people, the branch, the cartridges or the comment. */
+            /** @description Words: the number, in the names of the people, the branch or the cartridges, or beginnings of the comment's. */
             q?: string;
             /** @description A person's id, or `me`. */
             requester?: string;
@@ -2308,9 +2308,11 @@ export interface components {
             next_cursor?: string;
             /**
              * Format: uint64
-             * @description How many orders match.
+             * @description How many orders match, counted up to 10 000; fewer in some searches.
              */
             total: number;
+            /** @description There are more than `total`. */
+            total_is_more: boolean;
         };
         /**
          * OutboxCount
@@ -11130,7 +11132,7 @@ export interface operations {
                 assignee?: string;
                 /** @description A person's id, or `me`. */
                 requester?: string;
-                /** @description Words in the number, the people, the branch, the cartridges or the comment. */
+                /** @description Words: the number, in the names of the people, the branch or the cartridges, or beginnings of the comment's. */
                 q?: string;
                 /** @description Only those that are late now. */
                 overdue?: boolean;
@@ -11224,7 +11226,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next_cursor": "…",
-                     *       "total": 1
+                     *       "total": 1,
+                     *       "total_is_more": false
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["OrderPage"];

@@ -22,7 +22,7 @@ describe("plurals", () => {
     [112, "112 заявок"],
     [0, "0 заявок"],
   ])("say %i orders in Russian", (count, text) => {
-    expect(russian.t("queue.total", { count })).toBe(text);
+    expect(russian.t("queue.total", { count, more: "" })).toBe(text);
   });
 
   it.each([
@@ -30,6 +30,11 @@ describe("plurals", () => {
     [0, "0 orders"],
     [21, "21 orders"],
   ])("say %i orders in English", (count, text) => {
-    expect(english.t("queue.total", { count })).toBe(text);
+    expect(english.t("queue.total", { count, more: "" })).toBe(text);
+  });
+
+  it("say that there are more than were counted", () => {
+    expect(russian.t("queue.total", { count: 10000, more: "+" })).toBe("10000+ заявок");
+    expect(english.t("queue.total", { count: 10000, more: "+" })).toBe("10000+ orders");
   });
 });

@@ -12,25 +12,27 @@ interface Props {
   selection: Selection;
   rows: Order[];
   total: number;
+  isMore: boolean;
   filter: OrderFilter;
 }
 
-export function BulkBar({ selection, rows, total, filter }: Props) {
+export function BulkBar({ selection, rows, total, isMore, filter }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<BulkKind | null>(null);
   const chosen = rows.filter(({ id }) => selection.ids.has(id));
   if (chosen.length === 0 && !selection.everything) return null;
   const count = selection.everything ? total : chosen.length;
-  const mayAll = selection.areAllShown && !selection.everything && total > chosen.length;
+  const more = isMore ? "+" : "";
+  const mayAll = selection.areAllShown && !selection.everything && (isMore || total > chosen.length);
   return (
     <div className={classes.bulk} role="region" aria-label={t("bulk.label")}>
       <Group gap="sm">
         <Text size="sm" fw={600} role="status">
-          {t("bulk.selected", { count })}
+          {t("bulk.selected", { count, more: selection.everything ? more : "" })}
         </Text>
         {mayAll && (
           <Button variant="subtle" size="xs" onClick={selection.chooseEverything}>
-            {t("bulk.everything", { count: total })}
+            {t("bulk.everything", { count: total, more })}
           </Button>
         )}
         <Button size="xs" onClick={() => setAsking("assign")}>
@@ -47,6 +49,7 @@ export function BulkBar({ selection, rows, total, filter }: Props) {
         <BulkDialog
           kind={asking}
           count={count}
+          more={selection.everything ? more : ""}
           targets={selection.everything ? { matching: filter } : { orders: chosen }}
           branch={oneBranch(chosen, selection.everything, filter)}
           onClose={() => setAsking(null)}

@@ -25,6 +25,8 @@ export type BulkKind = "assign" | "status";
 interface Props {
   kind: BulkKind;
   count: number;
+  /** After the count: there are more than were counted. */
+  more: "" | "+";
   targets: Targets;
   /** The branch of all of them, when it is one. */
   branch: string | null;
@@ -37,7 +39,7 @@ const OFFERED = STATUSES.filter((status) => status !== "issued");
 const WITH_REASON: readonly Status[] = ["rejected", "cancelled"];
 const MAX_TEXT = 2000;
 
-export function BulkDialog({ kind, count, targets, branch, onClose, onFinished }: Props) {
+export function BulkDialog({ kind, count, more, targets, branch, onClose, onFinished }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [assignee, setAssignee] = useState<string | null>(null);
@@ -66,7 +68,7 @@ export function BulkDialog({ kind, count, targets, branch, onClose, onFinished }
       opened
       onClose={close}
       closeOnClickOutside={!running.isPending}
-      title={t(`bulk.${kind}_title`, { count })}
+      title={t(`bulk.${kind}_title`, { count, more })}
       closeButtonProps={{ "aria-label": t("action.close_dialog") }}
     >
       {running.data ? (
@@ -130,7 +132,7 @@ export function BulkDialog({ kind, count, targets, branch, onClose, onFinished }
                 {t("action.cancel")}
               </Button>
               <Button type="submit" disabled={!isReady} loading={running.isPending}>
-                {t("bulk.do", { count })}
+                {t("bulk.do", { count, more })}
               </Button>
             </Group>
           </Stack>

@@ -7,11 +7,14 @@ import { useTranslation } from "react-i18next";
 const AHEAD = "600px";
 
 export function LoadMore({
+  shown,
   left,
   isLoading,
   onLoad,
 }: {
-  left: number;
+  shown: number;
+  /** Null when nobody knows. */
+  left: number | null;
   isLoading: boolean;
   onLoad: () => void;
 }) {
@@ -32,11 +35,11 @@ export function LoadMore({
     watcher.observe(box);
     return () => watcher.disconnect();
     // Observed anew after each page: an end that stays in sight is reached again.
-  }, [left]);
+  }, [shown]);
   return (
     <Group ref={end} justify="center" mt="md">
       <Button variant="default" loading={isLoading} onClick={onLoad}>
-        {t("queue.more", { count: left })}
+        {left === null ? t("queue.more_uncounted") : t("queue.more", { count: left })}
       </Button>
     </Group>
   );

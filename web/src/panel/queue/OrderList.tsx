@@ -29,7 +29,8 @@ import { ListSkeleton } from "./Skeletons";
 export interface BodyProps {
   shown: Shown;
   filter: OrderFilter;
-  onTotal: (total: number | null) => void;
+  /** How many match, and whether there are more than were counted. */
+  onTotal: (total: number | null, isMore: boolean) => void;
   onClear: () => void;
 }
 
@@ -44,7 +45,8 @@ export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
   const pages = orders.data?.pages.map((page) => page.items);
   const rows = pages?.flat();
   const total = orders.data?.pages[0]?.total ?? null;
-  useEffect(() => onTotal(total), [onTotal, total]);
+  const isMore = orders.data?.pages[0]?.total_is_more ?? false;
+  useEffect(() => onTotal(total, isMore), [onTotal, total, isMore]);
   const fresh = useNewcomers(filter, orders.isPlaceholderData ? undefined : rows, (found, known) =>
     newcomers(found, known, orders.hasNextPage),
   );
@@ -95,12 +97,13 @@ export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
       </div>
       {orders.hasNextPage && rows && (
         <LoadMore
-          left={(total ?? 0) - rows.length}
+          shown={rows.length}
+          left={isMore ? null : (total ?? 0) - rows.length}
           isLoading={orders.isFetchingNextPage}
           onLoad={() => void orders.fetchNextPage()}
         />
       )}
-      <BulkBar selection={selection} rows={rows ?? []} total={total ?? 0} filter={filter} />
+      <BulkBar selection={selection} rows={rows ?? []} total={total ?? 0} isMore={isMore} filter={filter} />
       {dialog}
       {moves.dialog}
     </>

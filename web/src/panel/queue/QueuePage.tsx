@@ -1,6 +1,6 @@
 /** The queue: one filter, shown as a list or as a board. Nothing jumps. */
 import { Group, SegmentedControl, Text, Title } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { useMe } from "~/api/session";
@@ -20,6 +20,7 @@ export function QueuePage() {
   const navigate = useNavigate();
   const searchBox = useRef<HTMLInputElement>(null);
   const [total, setTotal] = useState<number | null>(null);
+  const [isMore, setMore] = useState(false);
   const [search, setSearch] = useSearchParams();
   const shown = read(search);
   const show = (next: Partial<Shown>) => setSearch(write({ ...shown, ...next }), { replace: true });
@@ -30,13 +31,17 @@ export function QueuePage() {
     n: () => void navigate("/orders/new"),
   });
 
-  const parts = { shown, filter, onTotal: setTotal, onClear: () => setSearch({}, { replace: true }) };
+  const onTotal = useCallback((counted: number | null, more: boolean) => {
+    setTotal(counted);
+    setMore(more);
+  }, []);
+  const parts = { shown, filter, onTotal, onClear: () => setSearch({}, { replace: true }) };
   return (
     <div className={classes.page}>
       <Group justify="space-between" align="baseline" mb="xs">
         <Title order={1}>{me.can.see_queue ? t("queue.title") : t("queue.own_title")}</Title>
         <Text c="dimmed" size="sm" role="status">
-          {total === null ? "" : t("queue.total", { count: total })}
+          {total === null ? "" : t("queue.total", { count: total, more: isMore ? "+" : "" })}
         </Text>
       </Group>
       <Views views={me.can.see_queue ? VIEWS : OWN_VIEWS} shown={shown} />

@@ -48,7 +48,8 @@ export function Board({ shown, filter, onTotal }: BodyProps) {
   const isComplete = answers.every((answer) => answer.isSuccess);
   const all = laid.flatMap((column) => column.orders);
   const total = isComplete ? laid.reduce((sum, column) => sum + column.total, 0) : null;
-  useEffect(() => onTotal(total), [onTotal, total]);
+  const isMore = laid.some((column) => column.isMore);
+  useEffect(() => onTotal(total, isMore), [onTotal, total, isMore]);
 
   const fresh = useNewcomers({ ...filter, status: [...statuses] }, isComplete ? all : undefined, (found) =>
     newOnBoard(found, laid, shown.sort),

@@ -23,7 +23,7 @@ interface Props {
 
 export function BoardColumn({ column, isLoading, dragged, why, onDrag, onDrop, onMove, onMore }: Props) {
   const { t } = useTranslation();
-  const { status, orders, total } = column;
+  const { status, orders, total, isMore } = column;
   const [isOver, setOver] = useState(false);
   const isTarget = dragged !== null && dragged.status !== status;
   return (
@@ -52,7 +52,7 @@ export function BoardColumn({ column, isLoading, dragged, why, onDrag, onDrop, o
         <h2>
           <StatusBadge status={status} />
         </h2>
-        <span className={classes.count}>{isLoading ? "" : total}</span>
+        <span className={classes.count}>{isLoading ? "" : `${total}${isMore ? "+" : ""}`}</span>
       </div>
       {isTarget && why && <p className={classes.why}>{why}</p>}
       <ul className={classes.cards}>
@@ -63,7 +63,7 @@ export function BoardColumn({ column, isLoading, dragged, why, onDrag, onDrop, o
       </ul>
       {onMore && (
         <Button variant="subtle" size="compact-sm" onClick={onMore}>
-          {t("queue.more", { count: total - orders.length })}
+          {isMore ? t("queue.more_uncounted") : t("queue.more", { count: total - orders.length })}
         </Button>
       )}
     </section>

@@ -4,7 +4,7 @@ import { columns, newOnBoard } from "./columns";
 
 const order = (number: number, status: Status, version = 1) =>
   ({ id: String(number), number, status, version, deadlines: [] }) as unknown as Order;
-const page = (total: number, ...items: Order[]): OrderPage => ({ items, total });
+const page = (total: number, ...items: Order[]): OrderPage => ({ items, total, total_is_more: false });
 const numbers = (column: { orders: Order[] } | undefined) => column?.orders.map(({ number }) => number);
 
 describe("the columns of the board", () => {
@@ -40,7 +40,7 @@ describe("the columns of the board", () => {
 
   it("are there before the answers are", () => {
     expect(columns([{ status: "new", page: undefined }], "due")).toEqual([
-      { status: "new", orders: [], total: 0 },
+      { status: "new", orders: [], total: 0, isMore: false },
     ]);
   });
 

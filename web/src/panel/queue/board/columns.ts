@@ -10,6 +10,8 @@ export interface Column {
   orders: Order[];
   /** How many there are, shown or not. */
   total: number;
+  /** There are more than that. */
+  isMore: boolean;
 }
 
 export function columns(
@@ -36,7 +38,8 @@ export function columns(
   const all = [...latest.values()].sort(comparing(sort));
   return loaded.map(({ status, page }) => {
     const orders = all.filter((order) => order.status === status);
-    return { status, orders, total: Math.max((page?.total ?? 0) + (away.get(status) ?? 0), orders.length) };
+    const total = Math.max((page?.total ?? 0) + (away.get(status) ?? 0), orders.length);
+    return { status, orders, total, isMore: page?.total_is_more ?? false };
   });
 }
 
