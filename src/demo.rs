@@ -95,7 +95,7 @@ async fn start(
     let telegram = Telegram { token: Some(TOKEN.into()), api_url, proxy: None, webhook_secret: None };
     let database = DatabaseUrl::Sqlite(folder.join("helpdesk.db"));
     // The people are made up, and so are their addresses: nothing is mailed.
-    let mail = Mail { smtp_url: None, from: None };
+    let mail = Mail { smtp_url: None, from: None, authorities: None };
     // Backups lie beside the rest, and are thrown away with it.
     let backups = Backups { folder: folder.join("backups"), keys: folder.join("backups"), ..settings.backups };
     let kept = Settings { data_dir: folder, backups, ..settings };

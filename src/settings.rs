@@ -70,6 +70,8 @@ pub struct Mail {
     pub smtp_url: Option<SecretString>,
     /// `Helpdesk <helpdesk@example.org>`.
     pub from: Option<String>,
+    /// Certificates in PEM that the server's is checked against, beside Mozilla's list.
+    pub authorities: Option<PathBuf>,
 }
 
 /// What is logged, and how.
@@ -147,6 +149,7 @@ struct Written {
     telegram_webhook_secret: Option<SecretString>,
     smtp_url: Option<SecretString>,
     mail_from: Option<String>,
+    smtp_ca_file: Option<PathBuf>,
     time_zone: String,
     locale: String,
     log: String,
@@ -158,7 +161,7 @@ struct Written {
 }
 
 /// The names the file may hold.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "database_url",
     "listen",
     "public_url",
@@ -169,6 +172,7 @@ const NAMES: [&str; 18] = [
     "telegram_webhook_secret",
     "smtp_url",
     "mail_from",
+    "smtp_ca_file",
     "time_zone",
     "locale",
     "log",
@@ -242,7 +246,7 @@ impl Written {
                 proxy: self.telegram_proxy,
                 webhook_secret: self.telegram_webhook_secret,
             },
-            mail: Mail { smtp_url: self.smtp_url, from: self.mail_from },
+            mail: Mail { smtp_url: self.smtp_url, from: self.mail_from, authorities: self.smtp_ca_file },
             time_zone: self.time_zone.parse().ok().context("HELPDESK_TIME_ZONE must be a name like Europe/Moscow")?,
             locale: self.locale.parse().context("HELPDESK_LOCALE")?,
             log: Log {

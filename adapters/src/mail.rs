@@ -11,13 +11,18 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp,
+    transport::smtp::{
+        self,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
 /// How long one step of the conversation may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How a certificate begins in PEM.
+const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// What says that this address or this mail won't be taken, ever; everything else may pass.
 const FOR_GOOD: [u16; 5] = [501, 550, 551, 552, 553];
 
@@ -37,21 +42,25 @@ impl std::fmt::Debug for Smtp {
 
 impl Smtp {
     /// `smtps://USER:PASSWORD@HOST`, `smtp://HOST:587?tls=required` and the like. Without `tls` a password or a mail
-    /// still never crosses a network in the clear, where the server can do better.
+    /// still never crosses a network in the clear, where the server can do better. The server's certificate is checked
+    /// against Mozilla's list and, beside it, `authorities`: certificates in PEM.
     ///
     /// # Errors
     /// A sentence about what can't be used; never the address, which holds a password.
-    pub fn new(url: &SecretString, from: &str) -> Result<Self, String> {
+    pub fn new(url: &SecretString, from: &str, authorities: Option<&[u8]>) -> Result<Self, String> {
         let from = Mailbox::from_str(from).map_err(|_| "the sender is not NAME <ADDRESS>")?;
         let mut url = Url::parse(url.expose_secret()).map_err(|_| "the SMTP address is none")?;
         if url.scheme() == "smtp" && !url.query_pairs().any(|(name, _)| name == "tls") && !is_local(&url) {
             let tls = if url.password().is_some() { "tls=required" } else { "tls=opportunistic" };
             url.set_query(Some(tls));
         }
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
             .map_err(|_| "the SMTP address can't be used: smtps://USER:PASSWORD@HOST or smtp://HOST:PORT")?
-            .timeout(Some(PATIENCE))
-            .build();
+            .timeout(Some(PATIENCE));
+        if let Some(tls) = authorities.map(|pem| trusting(&url, pem)).transpose()?.flatten() {
+            transport = transport.tls(tls);
+        }
+        let transport = transport.build();
         let domain = from.email.domain().to_owned();
         Ok(Self { transport, from, domain })
     }
@@ -88,6 +97,24 @@ impl Smtp {
         let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
         builder.multipart(parts).map_err(|_| refused("the mail can't be put together"))
     }
+}
+
+/// TLS as the address asks for it, with these authorities too; none when it asks for none.
+fn trusting(url: &Url, authorities: &[u8]) -> Result<Option<Tls>, String> {
+    let unusable = |_| "the file of certificates is not PEM".to_owned();
+    if !authorities.windows(CERTIFICATE.len()).any(|part| part == CERTIFICATE) {
+        return Err("there is no certificate in the file".to_owned());
+    }
+    let certificates = Certificate::from_pem(authorities).map_err(unusable)?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let parameters = TlsParameters::builder(host).add_root_certificate(certificates).build().map_err(unusable)?;
+    let asked = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+    Ok(match (url.scheme(), asked.as_deref()) {
+        ("smtps", _) => Some(Tls::Wrapper(parameters)),
+        (_, Some("required")) => Some(Tls::Required(parameters)),
+        (_, Some("opportunistic")) => Some(Tls::Opportunistic(parameters)),
+        _ => None,
+    })
 }
 
 fn is_local(url: &Url) -> bool {
@@ -152,7 +179,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_mail_says_what_it_is_and_looks_the_same_when_it_is_sent_again() {
-        let smtp = Smtp::new(&"smtp://127.0.0.1:1".into(), "Заявки <desk@example.org>").unwrap();
+        let smtp = Smtp::new(&"smtp://127.0.0.1:1".into(), "Заявки <desk@example.org>", None).unwrap();
         let text = String::from_utf8(smtp.message(&mail("anna@example.com")).unwrap().formatted()).unwrap();
         for wanted in [
             "Message-ID: <0f1e@example.org>",
@@ -171,8 +198,10 @@ mod tests {
     #[tokio::test]
     async fn addresses_that_can_not_be_used_are_told_without_their_password() {
         for (url, from) in [("smtp://", "a@b.c"), ("ftp://h", "a@b.c"), ("smtp://u:geheim@h:25", "nobody")] {
-            let trouble = Smtp::new(&url.into(), from).map(|_| ()).unwrap_err();
+            let trouble = Smtp::new(&url.into(), from, None).map(|_| ()).unwrap_err();
             assert!(!trouble.contains("geheim"), "{trouble}");
         }
+        let of_nothing = Smtp::new(&"smtps://h".into(), "a@b.c", Some(b"not a certificate")).map(|_| ()).unwrap_err();
+        assert_eq!(of_nothing, "there is no certificate in the file");
     }
 }

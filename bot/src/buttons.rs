@@ -182,6 +182,8 @@ pub(crate) enum Press {
     New,
     /// A new order for somebody else.
     NewFor,
+    /// A new order for this printer.
+    NewForPrinter(PrinterId),
     Repeat,
     Language(helpdesk_domain::Locale),
     Choose(Choice),
@@ -430,6 +432,7 @@ impl Press {
             Self::Bind(Serving::Warehouse { warehouse }) => format!("bd|w{}", warehouse.0.simple()),
             Self::About(number) => format!("re|{number}"),
             Self::NewFor => "for".to_owned(),
+            Self::NewForPrinter(id) => format!("new|{}", id.0.simple()),
             Self::New => "new".to_owned(),
             Self::Repeat => "rep".to_owned(),
             Self::Language(locale) => format!("lang|{locale}"),
@@ -472,6 +475,7 @@ impl Press {
             ["re", number] => Self::About(number.parse().ok()?),
             ["for"] => Self::NewFor,
             ["new"] => Self::New,
+            ["new", id] => Self::NewForPrinter(PrinterId(Uuid::from_str(id).ok()?)),
             ["rep"] => Self::Repeat,
             ["lang", locale] => Self::Language(locale.parse().ok()?),
             ["set", kind, value] => Self::Choose(Choice::parse(kind, value)?),
@@ -551,6 +555,7 @@ mod tests {
             Press::Bind(Serving::Branch { branch }),
             Press::About(4_000_000_000),
             Press::NewFor,
+            Press::NewForPrinter(PrinterId::fresh()),
         ];
         let presses = form.into_iter().map(|act| Press::Form { tag: tag.clone(), act });
         let presses =

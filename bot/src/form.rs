@@ -83,14 +83,16 @@ impl Form {
         Self { step: Step::Requester, for_somebody: true, ..Self::new(None, false) }
     }
 
-    /// For whom, and where they may order: one branch is no question.
+    /// For whom, and where they may order: one branch is no question, and a printer's is none either.
     pub fn order_for(&mut self, person: PersonId, branches: &[BranchId]) {
         self.requester = Some(person);
         self.only_branch = branches.len() == 1;
+        let before = self.branch;
         self.branch = match branches {
             [only] => Some(*only),
             _ => self.branch.filter(|branch| branches.contains(branch)),
         };
+        self.printer = self.printer.filter(|_| self.branch == before);
         self.advance(if self.branch.is_some() { Step::Cartridges } else { Step::Branch });
     }
 
@@ -100,7 +102,8 @@ impl Form {
             self.branch = Some(branch);
         }
         self.printer = Some(printer);
-        self.open(Step::Cartridges);
+        let nobody_yet = self.for_somebody && self.requester.is_none();
+        self.open(if nobody_yet { Step::Requester } else { Step::Cartridges });
     }
 
     /// Names the form on its buttons: the random end of the nonce.

@@ -17,7 +17,7 @@ use helpdesk_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use notice::render;
+pub(crate) use notice::{render, render_in_room};
 pub use reactor::Notifications;
 pub(crate) use rooms::follow;
 pub(crate) use route::route;

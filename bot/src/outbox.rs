@@ -16,7 +16,7 @@ use teloxide::types::InlineKeyboardMarkup;
 
 use crate::{
     mail::About,
-    notify::{PersonSignal, Signal},
+    notify::{PersonSignal, Signal, What},
 };
 
 pub(crate) use deliver::End;
@@ -167,6 +167,12 @@ impl Out {
         match &self.body {
             Body::Form { account, .. } => Some(format!("form {account}")),
             Body::Card { order, place: Place::Same | Place::OnlySame, .. } => Some(format!("card {order}")),
+            // Two levels of a clock that are reached at once are one reminder to a group.
+            Body::Notice { signal: Signal { order, what: What::Reminded { clock, .. }, .. } }
+                if self.chat.is_some_and(|chat| chat < 0) =>
+            {
+                Some(format!("reminder {order} {}", clock.as_str()))
+            }
             Body::Menu => Some("menu".to_owned()),
             Body::Petition { person, .. } => Some(format!("access {person}")),
             _ => None,

@@ -59,6 +59,11 @@ impl Reader {
         self.actor.has_anywhere(Role::Storekeeper) || self.actor.has_anywhere(Role::Dispatcher)
     }
 
+    /// Whether they work on the orders of that branch.
+    pub fn works_in(&self, branch: BranchId) -> bool {
+        self.actor.has(Role::Storekeeper, branch) || self.actor.has(Role::Dispatcher, branch)
+    }
+
     /// The branches whose orders this person works on; none: all of them.
     pub fn works_for(&self) -> Option<Vec<BranchId>> {
         let Actor::Person { grants, .. } = &self.actor else { return None };

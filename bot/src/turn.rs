@@ -14,6 +14,7 @@ mod form;
 mod invite;
 mod orders;
 mod press;
+mod printer;
 mod prompt;
 mod room;
 mod settings;

@@ -266,6 +266,7 @@ notice-amended = ✏️ The lines of order № { $number } were changed ({ $by }
 notice-commented = 💬 Order № { $number }, { $by } writes:
 notice-nudged = 🔔 Please hurry with order № { $number } ({ $by }).
 notice-reminded = ⏰ A deadline is near or past: order № { $number }.
+room-reminded = ⏰ <b>A deadline is near or past</b>
 
 ## Access
 
@@ -436,3 +437,9 @@ digest-free = { $count ->
 mail-open = Open in the panel
 mail-why = You get this mail because you take part in cartridge orders. There is no need to answer it.
 mail-settings = Choose what you are told
+
+## The code on a printer
+
+printer-orders = The last orders for this printer:
+printer-no-orders = Nothing has been ordered for this printer yet.
+printer-order = 📝 Order for this printer

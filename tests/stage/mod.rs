@@ -121,7 +121,7 @@ pub fn settings(folder: &std::path::Path, telegram: Telegram) -> Settings {
         public_url: None,
         data_dir: folder.to_owned(),
         telegram,
-        mail: Mail { smtp_url: None, from: None },
+        mail: Mail { smtp_url: None, from: None, authorities: None },
         time_zone: chrono_tz::Tz::Europe__Moscow,
         locale: Locale::Ru,
         log: Log { filter: "warn".to_owned(), json: false },

@@ -59,14 +59,16 @@ fn may_order_for(staff: &Actor, person: &PersonRow, branch: BranchId) -> bool {
     person.has(Role::Requester, branch) && (staff.has(Role::Storekeeper, branch) || staff.has(Role::Dispatcher, branch))
 }
 
-/// The people this member of the staff may order for.
+/// The people this member of the staff may order for; for a printer, those who order for its branch.
 async fn requesters(db: &Db, form: &Form, reader: &Reader) -> Result<Vec<PersonRow>, Fault> {
     let mut found = match &form.query {
         Some(query) => people::search(db, query, MOST_PEOPLE).await?,
         None => people::all(db).await?,
     };
     let branches = catalogue::branches(db).await?;
-    found.retain(|person| branches.iter().any(|branch| may_order_for(&reader.actor, person, branch.id)));
+    let there = form.branch.filter(|_| form.printer.is_some());
+    let counts = |branch: &&BranchRow| there.is_none_or(|there| branch.id == there);
+    found.retain(|person| branches.iter().filter(counts).any(|branch| may_order_for(&reader.actor, person, branch.id)));
     Ok(found)
 }
 

@@ -3,7 +3,7 @@
 
 use chrono_tz::Tz;
 use helpdesk_domain::{
-    Order, OrderEvent,
+    Locale, Order, OrderEvent,
     order::{Action, Status},
     ports::Fault,
     sla::Clock,
@@ -80,16 +80,33 @@ async fn overtaken(door: &Door, signal: &Signal, row: &OrderRow, reader: &Reader
     Ok(match &signal.what {
         What::Moved { to } => row.status != *to,
         What::Assigned { to, .. } if *to == reader.id => row.assignee != Some(*to),
-        What::Reminded { clock, cycle, .. } => {
-            let now = door.desk.clock().now();
-            let clocks = deadlines::of(&door.db, row.id, now).await?;
-            let open = |deadline: &deadlines::DeadlineRow| {
-                deadline.clock == *clock && deadline.cycle == *cycle && deadline.state.is_open()
-            };
-            !clocks.iter().any(open)
-        }
+        What::Reminded { clock, cycle, .. } => !is_open(door, row, *clock, *cycle).await?,
         _ => false,
     })
+}
+
+/// Whether that clock still is to be met.
+async fn is_open(door: &Door, row: &OrderRow, clock: Clock, cycle: u32) -> Result<bool, Fault> {
+    let clocks = deadlines::of(&door.db, row.id, door.desk.clock().now()).await?;
+    let open = |deadline: &deadlines::DeadlineRow| {
+        deadline.clock == clock && deadline.cycle == cycle && deadline.state.is_open()
+    };
+    Ok(clocks.iter().any(open))
+}
+
+/// A reminder in a group: the order's card with a line above it. None when the clock was met meanwhile.
+pub(crate) async fn render_in_room(
+    door: &Door,
+    signal: &Signal,
+    row: &OrderRow,
+    locale: Locale,
+) -> Result<Option<Screen>, Fault> {
+    let What::Reminded { clock, cycle, .. } = &signal.what else { return Ok(None) };
+    if !is_open(door, row, *clock, *cycle).await? {
+        return Ok(None);
+    }
+    let card = card::of_room(door, row, locale).await?;
+    Ok(Some(Screen { html: format!("{}\n\n{}", word(locale, "room-reminded"), card.html), ..card }))
 }
 
 /// The words that came with the event: the question, the comment, the reason.

@@ -52,6 +52,13 @@ pub(crate) async fn route(door: &Door, signal: &Signal) -> Result<Option<Vec<Out
             rows.push(row(chat, Body::Card { order: order.id, place: Place::Same, silent: false }, now));
         }
     }
+    // Whoever works from the group sees there what is due, once, whoever else is told of it.
+    if door.telegram.is_on() && matches!(signal.what, What::Reminded { .. }) {
+        let due_at = working_time(door, &order, now).await?;
+        for room in rooms::showing(&door.db, order.branch, order.warehouse).await? {
+            rows.push(row(room.id.chat, Body::Notice { signal: signal.clone() }, due_at));
+        }
+    }
     for person in told(door, signal, &order).await? {
         if person.deactivated {
             continue;

@@ -4,7 +4,7 @@
 use chrono_tz::Tz;
 use helpdesk_domain::{Locale, OrderId, Timestamp, order::Status, ports::Fault};
 use helpdesk_projections::{
-    catalogue::{self, BranchRow},
+    catalogue::{self, BranchRow, PrinterRow},
     deadlines,
     orders::{self, OrderFilter, OrderRow, Reach, Scope, Sort},
 };
@@ -13,9 +13,9 @@ use teloxide::types::InlineKeyboardButton;
 use crate::{
     Door,
     buttons::{OrderAct, Part, Press, keyboard, rows},
-    form::view::Screen,
+    form::view::{Screen, printer_name},
     reader::Reader,
-    words::{html, moment, say, status, word},
+    words::{cut, html, moment, say, status, word},
 };
 
 /// Orders on one page.
@@ -115,6 +115,19 @@ pub(crate) async fn found(door: &Door, reader: &Reader, words: &str) -> Result<F
         screen.html.push_str(&say(reader.locale, "find-more", &[("count", count.into())]));
     }
     Ok(Found::Several(screen))
+}
+
+/// What was ordered for a printer, the newest first, and the way to order for it.
+pub(crate) async fn of_printer(door: &Door, reader: &Reader, printer: &PrinterRow) -> Result<Screen, Fault> {
+    let mut rows = orders::of_printer(&door.db, printer.id, PAGE).await?;
+    rows.retain(|row| row.as_order().sight(&reader.actor).is_some());
+    let items = rows.into_iter().map(|row| Item { row, due_at: None }).collect();
+    let words = ("printer-orders", "printer-no-orders");
+    let mut screen = list(door, reader, words, items, 0, &Press::Mine).await?;
+    screen.html = format!("🖨 <b>{}</b>\n\n{}", html(&cut(&printer_name(printer), 100)), screen.html);
+    let order = Press::NewForPrinter(printer.id).button(word(reader.locale, "printer-order"));
+    screen.keyboard = keyboard(screen.keyboard.inline_keyboard).append_row([order]);
+    Ok(screen)
 }
 
 async fn list(

@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use helpdesk_domain::{OrderId, ports::Fault};
-use helpdesk_projections::{orders, rooms};
+use helpdesk_projections::{
+    orders::{self, OrderRow},
+    rooms::{self, RoomRow},
+};
 use teloxide::{
     payloads::{AnswerCallbackQuery, DeleteMessage, EditMessageReplyMarkup, EditMessageText, SendMessage, setters::*},
     types::{
@@ -16,7 +19,8 @@ use super::{Body, Place, rows::Due};
 use crate::{
     Door, cards, digest, drafts,
     form::view::{self, Screen},
-    mail, notify,
+    mail,
+    notify::{self, Signal},
     order::card,
     reader::Reader,
     telegram::{Sent, Trouble},
@@ -102,6 +106,7 @@ impl Chat<'_> {
                 return self.within(*thread).form(*account, below.then_some(*after)).await;
             }
             Body::Card { order, place, silent } => return self.card(*order, *place, *silent).await,
+            Body::Notice { signal } if self.chat < 0 => return self.remind_room(signal).await,
             Body::Notice { signal } => {
                 let Some(reader) = self.reader().await? else { return Ok(End::Dropped("nobody reads it")) };
                 let Some(screen) = notify::render(self.door, signal, &reader).await? else {
@@ -176,13 +181,28 @@ impl Chat<'_> {
 
     /// In a group, as long as it is bound to such orders.
     async fn room_card(&self, order: OrderId, place: Place, silent: bool) -> Result<End, End> {
-        let Some(row) = orders::get(&self.door.db, order).await? else { return Ok(End::Dropped("no such order")) };
-        let showing = rooms::showing(&self.door.db, row.branch, row.warehouse).await?;
-        let Some(room) = showing.into_iter().find(|room| room.id.chat == self.chat) else {
-            return Ok(End::Dropped("not shown there"));
-        };
+        let Some((row, room)) = self.shown_here(order).await? else { return Ok(End::Dropped("not shown there")) };
         let screen = card::of_room(self.door, &row, room.locale).await?;
         self.within(room.id.topic).show(&cards::order(order), Some(order), &screen, place, silent).await
+    }
+
+    /// The order's card comes again, at the bottom and with sound; the older one goes, so that there is one.
+    async fn remind_room(&self, signal: &Signal) -> Result<End, End> {
+        let Some((row, room)) = self.shown_here(signal.order).await? else {
+            return Ok(End::Dropped("not shown there"));
+        };
+        let Some(screen) = notify::render_in_room(self.door, signal, &row, room.locale).await? else {
+            return Ok(End::Dropped("overtaken"));
+        };
+        let topic = self.within(room.id.topic);
+        topic.show(&cards::order(row.id), Some(row.id), &screen, Place::Below, false).await
+    }
+
+    /// The order, and the room of this group that shows it.
+    async fn shown_here(&self, order: OrderId) -> Result<Option<(OrderRow, RoomRow)>, Fault> {
+        let Some(row) = orders::get(&self.door.db, order).await? else { return Ok(None) };
+        let showing = rooms::showing(&self.door.db, row.branch, row.warehouse).await?;
+        Ok(showing.into_iter().find(|room| room.id.chat == self.chat).map(|room| (row, room)))
     }
 
     /// In a private chat the reader is the account whose chat it is.

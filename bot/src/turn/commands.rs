@@ -2,7 +2,7 @@
 
 use helpdesk_domain::{Channel, Command, Desk, Locale, Request, desk::Joining, person::PersonCommand, ports::Fault};
 
-use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, room, settings, sign_in};
+use super::{Outcome, Turn, away, find, form, invite, menu, orders, outcome, printer, room, settings, sign_in};
 use crate::{
     buttons::Part,
     order::lists,
@@ -109,10 +109,10 @@ fn private(turn: &mut Turn<'_>) -> bool {
     turn.incoming.private
 }
 
-/// A deep link: an order's card, the form for a printer, or an invitation opened by somebody known.
+/// A deep link: an order's card, a printer, or an invitation opened by somebody known.
 async fn start(turn: &mut Turn<'_>, reader: &Reader, argument: &str) -> Result<(), Fault> {
-    if let Some(printer) = argument.strip_prefix("printer_") {
-        return form::begin_for_printer(turn, reader, printer).await;
+    if let Some(code) = argument.strip_prefix("printer_") {
+        return printer::scanned(turn, reader, code).await;
     }
     if let Some(code) = argument.strip_prefix(sign_in::START) {
         return sign_in::ask(turn, reader, code).await;

@@ -10,7 +10,6 @@ use helpdesk_projections::{
     catalogue::{self, CartridgeFilter, PrinterRow},
     orders,
 };
-use uuid::Uuid;
 
 use super::{CardChange, Outcome, Turn, outcome};
 use crate::{
@@ -55,37 +54,25 @@ pub(super) fn begin_for_somebody(turn: &mut Turn<'_>, reader: &Reader) -> Result
     Ok(())
 }
 
-/// The code on a printer opens the form on what fits it.
-pub(super) async fn begin_for_printer(turn: &mut Turn<'_>, reader: &Reader, code: &str) -> Result<(), Fault> {
-    let Some(printer) = printer_of(turn, code).await? else {
-        let sentence = turn.sentence(&Refusal::UnknownPrinter).await?;
-        turn.refuse(&sentence);
-        return Ok(());
-    };
+/// The form on what fits the printer: the reader's own where they order for its branch, else for somebody there.
+pub(super) async fn begin_for_printer(turn: &mut Turn<'_>, reader: &Reader, printer: &PrinterRow) -> Result<(), Fault> {
     let branches = view::branches_of(&turn.door.db, reader).await?;
-    if !branches.iter().any(|branch| branch.id == printer.branch) {
+    let own = branches.iter().any(|branch| branch.id == printer.branch);
+    if !own && !reader.works_in(printer.branch) {
         turn.refuse(&word(turn.locale, "form-printer-elsewhere"));
         return Ok(());
     }
     // What was chosen for another branch's printers stays what it is.
-    let elsewhere = |form: &Form| form.for_somebody || (form.branch != Some(printer.branch) && !form.lines.is_empty());
+    let elsewhere =
+        |form: &Form| form.for_somebody == own || (form.branch != Some(printer.branch) && !form.lines.is_empty());
     if turn.draft.form.as_ref().is_some_and(elsewhere) {
         turn.say(word(turn.locale, "form-goes-on"), None);
     } else {
-        let form = turn.draft.form.get_or_insert_with(|| Form::new(Some(printer.branch), branches.len() == 1));
-        form.order_for_printer(printer.id, printer.branch);
+        let fresh = || if own { Form::new(Some(printer.branch), branches.len() == 1) } else { Form::for_somebody() };
+        turn.draft.form.get_or_insert_with(fresh).order_for_printer(printer.id, printer.branch);
     }
     turn.form_screen(true);
     Ok(())
-}
-
-/// By its id, or by its inventory number.
-async fn printer_of(turn: &Turn<'_>, code: &str) -> Result<Option<PrinterRow>, Fault> {
-    let found = match code.parse::<Uuid>() {
-        Ok(id) => catalogue::printer(&turn.door.db, helpdesk_domain::PrinterId(id)).await?,
-        Err(_) => catalogue::printer_by_number(&turn.door.db, code).await?,
-    };
-    Ok(found.filter(|printer| !printer.withdrawn))
 }
 
 /// The branch to begin with (the only one, or that of the last order), and whether it is the only one. Nobody who may

@@ -2,7 +2,7 @@
 
 use helpdesk_domain::ports::Fault;
 
-use super::{Turn, access, away, commands, form, invite, orders, room, settings, sheet, sign_in};
+use super::{Turn, access, away, commands, form, invite, orders, printer, room, settings, sheet, sign_in};
 use crate::{buttons::Press, order::lists, outbox::Body, reader::Reader, words::word};
 
 pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Result<(), Fault> {
@@ -42,6 +42,10 @@ pub(super) async fn take(turn: &mut Turn<'_>, reader: &Reader, data: &str) -> Re
         Press::NewFor => {
             turn.answer("");
             form::begin_for_somebody(turn, reader)
+        }
+        Press::NewForPrinter(id) => {
+            turn.answer("");
+            printer::order(turn, reader, id).await
         }
         Press::Sheet { number, act } => sheet::pressed(turn, reader, number, act).await,
         Press::Away(act) => away::pressed(turn, reader, act).await,

@@ -1,10 +1,14 @@
 //! The order form from /new to the order's card.
 
+use helpdesk_domain::{
+    Command, PrinterId,
+    directory::{EntryCommand, Printer},
+};
 use serde_json::json;
 
 use crate::{
     people::{picture, screen, text},
-    world::{ANNA, BORIS, IVANOV, World, fault},
+    world::{ANNA, BORIS, IVANOV, World, fault, run},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -350,9 +354,52 @@ async fn a_printer_is_chosen_or_scanned_and_what_fits_comes_first() {
     anna.reads("Такого принтера нет в справочнике").await;
     anna.says("/start order_1").await;
     anna.reads("Заявка № 1 · Новая").await;
-    let ivanov = world.person(IVANOV);
-    ivanov.says(&format!("/start printer_{}", world.printer.0)).await;
-    ivanov.reads("Этот принтер в филиале, для которого вы не заказываете").await;
+    let elsewhere =
+        Printer { inventory_number: "К-7".into(), model: "M2040dn".into(), branch: world.kazan, place: None };
+    run(world.desk(), Command::Printer(PrinterId::fresh(), EntryCommand::Define { spec: elsewhere })).await;
+    anna.says("/start printer_К-7").await;
+    anna.reads("Этот принтер в филиале, для которого вы не заказываете").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_see_what_was_ordered_for_a_printer_and_order_for_somebody_there() {
+    let world = World::new().await;
+    let (anna, ivanov) = (world.person(ANNA), world.person(IVANOV));
+    let link = format!("/start printer_{}", world.printer.0.simple());
+    ivanov.says(&link).await;
+    ivanov.reads("Заявок для этого принтера ещё не было").await;
+    anna.says(&link).await;
+    anna.presses("CF283A").await;
+    anna.reads("Количество").await;
+    anna.presses("1").await;
+    anna.presses("К проверке").await;
+    anna.presses("Отправить").await;
+    anna.reads("Заявка № 1 · Новая").await;
+    ivanov.says(&link).await;
+    insta::assert_snapshot!(screen(&ivanov.reads("Последние заявки для этого принтера").await), @r"
+    🖨 П-1 · LaserJet Pro M125 · Бухгалтерия
+
+    Последние заявки для этого принтера:
+    ▫️ № 1 · Новая · Самара · 1 позиция · 10:00
+    [№ 1]
+    [📝 Заказать для этого принтера]
+    ");
+    ivanov.presses("Заказать для этого принтера").await;
+    let whom = ivanov.reads("Шаг 1 из 5").await;
+    assert!(screen(&whom).contains("Анна Орлова"), "{}", screen(&whom));
+    ivanov.presses("Анна Орлова").await;
+    ivanov.presses("CF283A").await;
+    ivanov.reads("Количество").await;
+    ivanov.presses("2").await;
+    ivanov.presses("К проверке").await;
+    ivanov.presses("Отправить").await;
+    ivanov.reads("Заявка № 2 · Новая").await;
+    let orders = world.orders_of(ANNA).await;
+    assert_eq!((orders.len(), orders[0].printer), (2, Some(world.printer)));
+    // By the number on the label, typed; and the order itself from the list.
+    ivanov.says("/start printer_П-1").await;
+    ivanov.presses("№ 1").await;
+    ivanov.reads("Заявка № 1 · Новая").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

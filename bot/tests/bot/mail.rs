@@ -1,10 +1,12 @@
 //! E-mail: for whom there is no chat, for whom it is closed, and for who prefers it; over a real SMTP server.
 
 use chrono::TimeDelta;
+use helpdesk_adapters::Smtp;
 use helpdesk_domain::{
     Channel, Command, Grant, Locale, OrderCommand, OrderId, PersonId, Request, Role,
     order::{Status, StatusChange},
     person::{PersonCommand, Profile},
+    ports::{Mail, Mailer},
     preferences::{Preferences, Via},
 };
 use serde_json::{Value, json};
@@ -146,4 +148,31 @@ async fn a_wrong_address_is_given_up_and_a_busy_server_is_tried_again() {
     let mail = server.next().await;
     assert_eq!(mail["to"], json!(["later@example.com"]));
     world.counts(1, SENT).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_certified_by_ones_own_authority_is_trusted_when_that_is_named_and_only_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = MailServer::with_tls(folder.path()).await;
+    let authority = std::fs::read(folder.path().join("ca.pem")).unwrap();
+    let smtp = |authority: Option<&[u8]>| {
+        Smtp::new(&server.url.as_str().into(), "Заявки <desk@example.org>", authority).unwrap()
+    };
+    let (trusting, strict) = (smtp(Some(&authority)), smtp(None));
+    let refused = strict.check().await.unwrap_err();
+    assert!(refused.contains("certificate"), "{refused}");
+    trusting.check().await.unwrap();
+    let mail = Mail {
+        id: "1".into(),
+        thread: None,
+        to: "vera@example.com".into(),
+        name: None,
+        subject: "Заявка № 1".into(),
+        text: "Готова".into(),
+        html: "<p>Готова</p>".into(),
+        locale: Locale::Ru,
+        settings_url: None,
+    };
+    trusting.send(mail).await.unwrap();
+    assert_eq!(server.next().await["to"], json!(["vera@example.com"]));
 }

@@ -24,9 +24,19 @@ pub struct MailServer {
 
 impl MailServer {
     pub async fn start() -> Self {
+        Self::started(None).await
+    }
+
+    /// Speaks TLS, certified by an authority whose certificate it puts into the folder as `ca.pem`.
+    pub async fn with_tls(folder: &Path) -> Self {
+        Self::started(Some(folder)).await
+    }
+
+    async fn started(folder: Option<&Path>) -> Self {
         let mut process = Command::new(python().await)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .arg(files().join("server.py"))
+            .args(folder)
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -34,7 +44,10 @@ impl MailServer {
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let mut server = Self { lines, url: String::new(), _process: process };
         let port = server.next().await["port"].as_u64().unwrap();
-        server.url = format!("smtp://127.0.0.1:{port}");
+        server.url = match folder {
+            Some(_) => format!("smtps://localhost:{port}"),
+            None => format!("smtp://127.0.0.1:{port}"),
+        };
         server
     }
 

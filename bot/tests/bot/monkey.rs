@@ -1,15 +1,19 @@
 //! People who do anything at all: press random buttons, old ones too, send stickers, albums, commands in the middle of
 //! the form, 4 096 characters, emoji, text from right to left. The bot always answers something sensible, never shows
 //! an error of its own, and the log is whole afterwards. Seeded: the same seed does the same.
-//! `HELPDESK_MONKEY=5000 HELPDESK_MONKEY_SEED=7` makes it longer and another.
+//! `HELPDESK_MONKEY=5000 HELPDESK_MONKEY_PEOPLE=60 HELPDESK_MONKEY_SEED=7` makes it longer, fuller and another.
 
 use std::time::Duration;
 
+use helpdesk_domain::{
+    Command, Grant, Locale, PersonId, Role,
+    person::{PersonCommand, Profile},
+};
 use serde_json::{Value, json};
 
 use crate::{
     people::{Person, picture},
-    world::{ANNA, BORIS, IVANOV, PETROV, STRANGER, World},
+    world::{ADMIN, ANNA, BORIS, GLEB, IVANOV, PETROV, STRANGER, World, run},
 };
 
 /// SplitMix64: small, and the same everywhere.
@@ -33,7 +37,7 @@ impl Dice {
     }
 }
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 34] = [
     "/new",
     "/start",
     "/my",
@@ -56,6 +60,18 @@ const WORDS: [&str; 22] = [
     "<b>не закрыт & <script>",
     "№ 1",
     "\u{200b}\u{feff}",
+    "/for",
+    "/find 1",
+    "/find Гость",
+    "/away",
+    "/away гость",
+    "/bind",
+    "/invite",
+    "/people",
+    "завтра",
+    "31.12",
+    "3",
+    "почему так долго?",
 ];
 
 /// Everything that ever was a button, to be pressed whenever.
@@ -77,6 +93,27 @@ impl Seen {
         let surplus = self.0.len().saturating_sub(400);
         self.0.drain(..surplus);
     }
+}
+
+/// Somebody more: requesters and storekeepers of either branch, in either language, in turn.
+async fn joins(world: &World, place: usize) -> i64 {
+    let account = 600_000 + i64::try_from(place).unwrap();
+    let locale = if place.is_multiple_of(5) { Locale::En } else { Locale::Ru };
+    let name = format!("Гость {place}");
+    let person = json!({ "id": account, "first_name": name, "language_code": locale.as_str() });
+    world.act("people", person).await;
+    let role = if place % 3 == 2 { Role::Storekeeper } else { Role::Requester };
+    let branch = if place.is_multiple_of(2) { world.samara } else { world.kazan };
+    let add = PersonCommand::Add {
+        profile: Profile { name, ..Profile::default() },
+        locale,
+        grants: vec![Grant::within(role, branch)],
+        login: None,
+        telegram: Some(account),
+    };
+    run(world.desk(), Command::Person(PersonId::fresh(), add)).await;
+    world.person(account).says("/start").await;
+    account
 }
 
 async fn acts(world: &World, dice: &mut Dice, seen: &mut Seen, person: &Person<'_>) {
@@ -137,10 +174,20 @@ async fn acts(world: &World, dice: &mut Dice, seen: &mut Seen, person: &Person<'
 async fn whatever_people_do_the_bot_answers_and_the_log_stays_whole() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let (acts_in_all, seed) = (number("HELPDESK_MONKEY").unwrap_or(120), number("HELPDESK_MONKEY_SEED").unwrap_or(1));
+    let people = usize::try_from(number("HELPDESK_MONKEY_PEOPLE").unwrap_or(0)).unwrap();
     let world = World::new().await;
     let mut dice = Dice(seed);
     let mut seen = Seen::default();
-    let accounts = [ANNA, BORIS, IVANOV, PETROV, STRANGER];
+    let mut accounts = vec![ANNA, BORIS, IVANOV, PETROV, STRANGER];
+    if people > 0 {
+        for account in [GLEB, ADMIN] {
+            world.greeted(account).await;
+            accounts.push(account);
+        }
+    }
+    for place in 0..people {
+        accounts.push(joins(&world, place).await);
+    }
     for act in 0..acts_in_all {
         let person = world.person(*dice.one(&accounts));
         acts(&world, &mut dice, &mut seen, &person).await;
@@ -156,13 +203,14 @@ async fn whatever_people_do_the_bot_answers_and_the_log_stays_whole() {
     world.settled(Duration::from_secs(120 + acts_in_all)).await;
     for account in accounts {
         let person = world.person(account);
-        person.says("/help").await;
-        let words = match account {
-            STRANGER => "Вас в нём пока нет",
-            IVANOV | PETROV => "/queue",
-            _ => "/new",
+        // Somebody may have let the stranger in, or another one out: each gets some answer.
+        let asked = person.says("/help").await["message_id"].as_i64();
+        let answered = |chat: &Value| {
+            let mut messages = chat["messages"].as_array()?.iter();
+            let later = |message: &Value| message["message_id"].as_i64() > asked && message["from"]["is_bot"] == true;
+            messages.any(later).then_some(())
         };
-        person.reads(words).await;
+        person.until("the answer to /help", answered).await;
         let chat = person.sees().await;
         for message in chat["messages"].as_array().into_iter().flatten() {
             let text = crate::people::text(message);

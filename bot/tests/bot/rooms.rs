@@ -1,6 +1,13 @@
 //! The storekeepers' group: bound by who may, cards that are taken there, and no right for being a member.
 
-use helpdesk_domain::order::Status;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use helpdesk_domain::{
+    Channel, Command, OrderCommand, OrderId, Request,
+    order::Status,
+    sla::{Clock, Tell},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,6 +21,12 @@ async fn group(world: &World, more: Value) -> i64 {
         group[field] = value.clone();
     }
     world.act("groups", group).await["id"].as_i64().unwrap()
+}
+
+async fn remind(world: &World, order: OrderId, clock: Clock, level: &str) {
+    let remind = OrderCommand::Remind { clock, cycle: 1, level: level.into(), tell: Tell::Assignee };
+    let request = Request::system(Channel::Scheduler);
+    world.desk().execute(&request, Command::Order(order, remind)).await.unwrap();
 }
 
 async fn bound(world: &World, person: Person<'_>) {
@@ -125,6 +138,41 @@ async fn a_group_that_becomes_a_supergroup_goes_on_with_its_open_orders() {
     here.reads("👤 Взял(а) Иванов").await;
     world.order(ANNA).await;
     here.reads("Заявка № 3 · Новая").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_is_reminded_once_by_the_card_itself_and_sees_who_is_late() {
+    let world = World::new().await;
+    let id = group(&world, json!({})).await;
+    let here = |account| world.person(account).in_group(id);
+    bound(&world, here(GLEB)).await;
+    let order = world.order(ANNA).await;
+    world.person(IVANOV).presses("Взять").await;
+    here(PETROV).reads("👤 Взял(а) Иванов").await;
+    world.advance(TimeDelta::hours(5));
+    // Two levels at once are one reminder; the response was met when the order was taken, so nothing is said of it.
+    for (clock, level) in [(Clock::Resolution, "p80"), (Clock::Resolution, "p100"), (Clock::Response, "p100")] {
+        remind(&world, order, clock, level).await;
+    }
+    let card = here(PETROV).reads("⏰ Напоминание о сроке").await;
+    insta::assert_snapshot!(screen(&card), @r"
+    ⏰ Напоминание о сроке
+
+    Заявка № 1 · Принята
+    Филиал: Самара
+    Заявитель: Анна Орлова
+    • CF283A · HP 83A — 2 шт.
+    👤 Взял(а) Иванов в 10:00
+    ⏳ Выполнение: до 03.03 10:00
+
+    10:00 · Иванов: взял(а) заявку
+    [👤 Назначить] [Открыть заявку]
+    ");
+    world.settled(Duration::from_mins(1)).await;
+    assert_eq!(here(PETROV).count("Заявка № 1").await, 1, "one card: the older one went");
+    world.person(IVANOV).presses("В работу").await;
+    here(PETROV).reads("Заявка № 1 · В работе").await;
+    assert_eq!(here(PETROV).count("Напоминание").await, 0, "what has moved on is no reminder any more");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -204,7 +204,7 @@ impl World {
         let webhook = public_url.map(|url| WebhookSettings::new(&url, SECRET.into()).unwrap());
         let settings = Settings { token: token.into(), api_url, proxy: None, mini_app: None, webhook };
         let (desk, positions) = (Arc::clone(&engine.desk), Arc::clone(&engine.positions));
-        let smtp = |url: &String| Smtp::new(&url.as_str().into(), "Заявки <desk@example.org>").unwrap();
+        let smtp = |url: &String| Smtp::new(&url.as_str().into(), "Заявки <desk@example.org>", None).unwrap();
         let lent = Lent {
             mailer: self.mail.as_ref().map(|url| Arc::new(smtp(url)) as _),
             sign_in: Some(Arc::new(OneBrowser::default())),

@@ -1,12 +1,17 @@
 """A real SMTP server (aiosmtpd) that prints each mail it takes as a line of JSON.
 
-nobody@… is refused for good, later@… is told to come again the first time.
+nobody@… is refused for good, later@… is told to come again the first time. With a folder as its argument it speaks TLS
+from the first byte, with a certificate of an authority of its own, which it puts into that folder as ca.pem.
 """
 
 import asyncio
 import json
+import ssl
+import sys
+from pathlib import Path
 from email import message_from_bytes, policy
 
+import trustme
 from aiosmtpd.smtp import SMTP
 
 
@@ -37,10 +42,19 @@ class Box:
         return "250 OK"
 
 
+def certified(folder):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+    return context
+
+
 async def main():
     box = Box()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(box, hostname="127.0.0.1"), "127.0.0.1", 0)
+    tls = certified(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    server = await loop.create_server(lambda: SMTP(box, hostname="127.0.0.1"), "127.0.0.1", 0, ssl=tls)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     await server.serve_forever()
 

@@ -1,0 +1,2 @@
+-- What was ordered for a printer.
+CREATE INDEX orders_by_printer ON orders (printer, number) WHERE printer IS NOT NULL;
