@@ -18,7 +18,7 @@ async fn the_api_keeps_its_specification_for_a_requester() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_api_keeps_its_specification_for_an_administrator() {
-    keeps_its_specification("natalia").await;
+    keeps_its_specification("admin").await;
 }
 
 async fn keeps_its_specification(login: &str) {

@@ -327,7 +327,7 @@ async fn a_file_in_which_something_is_wrong_is_refused_with_its_line_and_nothing
         assert!(code == Some(1) && text.lines().count() == 1 && text.contains(said), "{said}: {text}");
         assert!(text.contains(&path) && text.contains("nothing was imported"), "{text}");
         let (_, stat) = other.run(&["log", "stat"], &[]).await;
-        assert!(stat.contains("0 events"), "{stat}");
+        assert!(stat.contains("Events: 0"), "{stat}");
     }
 }
 

@@ -72,8 +72,14 @@ async fn what_is_not_there_is_a_problem_document_too() {
     let world = World::start().await;
     let anna = world.signed_in("anna").await;
     anna.get("/nothing/here").await.problem(404, "not_found");
-    for (path, allowed) in [("/orders", "GET, HEAD, POST"), ("/orders/1", "GET, HEAD")] {
-        let refused = anna.delete(path).await.problem(405, "method_not_allowed");
+    for (method, path, allowed) in [
+        (Method::DELETE, "/orders", "GET, HEAD, POST"),
+        (Method::DELETE, "/orders/1", "GET, HEAD"),
+        (Method::DELETE, "/orders/1/assign", "POST"),
+        (Method::POST, "/branches/1", "DELETE, GET, HEAD, PUT"),
+        (Method::GET, "/people/1/tokens/1", "DELETE"),
+    ] {
+        let refused = Answer::to(anna.request(method, path)).await.problem(405, "method_not_allowed");
         assert_eq!(refused.header("allow"), allowed, "{path}");
     }
     anna.get("/orders/999999").await.problem(404, "unknown_order");

@@ -41,7 +41,7 @@ async fn followed(reader: &Browser, mut after: u64) -> (String, u64) {
 /// The lines about this order.
 fn about(text: &str, order: &Value) -> String {
     let id = order["id"].as_str().unwrap();
-    text.lines().filter(|line| line.contains(id)).map(|line| format!("{line}\n")).collect()
+    text.lines().filter(|line| line.contains(id)).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ impl Ranges {
     }
 
     /// Each range parted by the status.
-    fn by_status(mut self, statuses: impl Iterator<Item = &'static str> + Clone) -> Self {
+    fn by_status(mut self, statuses: &(impl Iterator<Item = &'static str> + Clone)) -> Self {
         if self.columns.is_empty() {
             self.values = vec![Vec::new()];
         }
@@ -77,7 +77,7 @@ impl Ranges {
     fn order(&self, listing: Listing) -> String {
         let first = self.unassigned.then_some("assignee").into_iter().chain(self.columns.iter().copied());
         let direction = if listing == Listing::Due { "" } else { " DESC" };
-        let first: String = first.map(|column| format!("o.{column}{direction}, ")).collect();
+        let first: String = first.flat_map(|column| ["o.", column, direction, ", "]).collect();
         first + listing.order()
     }
 
@@ -186,11 +186,11 @@ impl Part {
         let of_assignee = ranges.unassigned || ranges.columns.contains(&"assignee");
         let parted = listing == Listing::Newest && !self.whole;
         if parted && !filter.statuses.is_empty() {
-            return ranges.by_status(statuses);
+            return ranges.by_status(&statuses);
         }
         if parted && of_assignee {
             // The only index by assignee has the status before the number.
-            return ranges.by_status(all);
+            return ranges.by_status(&all);
         }
         if !filter.statuses.is_empty() {
             let among = conditions.one_of("o.status", statuses);

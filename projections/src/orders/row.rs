@@ -170,7 +170,7 @@ impl OrderRow {
             self.issued_at,
             self.nudged_at,
             self.position,
-            self.words().iter().map(|word| format!(" {word}")).collect::<String>()
+            self.words().iter().flat_map(|word| [" ", word]).collect::<String>()
         ])
     }
 }
