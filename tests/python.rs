@@ -1,5 +1,5 @@
 //! Programs from PyPI that tests run: a virtual environment under `target/` for each list of requirements, kept while
-//! the list stays the same. Shared by the test binaries of several crates through `#[path]`.
+//! the list and its place stay the same. Shared by the test binaries of several crates through `#[path]`.
 
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,9 @@ pub async fn environment(home: PathBuf, requirements: &Path) -> PathBuf {
     std::fs::create_dir_all(&home).unwrap();
     let lock = std::fs::File::create(home.join("lock")).unwrap();
     let _lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.unwrap().unwrap();
-    let wanted = std::fs::read_to_string(requirements).unwrap();
     let (stamp, venv) = (home.join("installed.txt"), home.join("venv"));
+    // Its programs name their place, so one that was moved has to be made again.
+    let wanted = format!("{}# in {}\n", std::fs::read_to_string(requirements).unwrap(), venv.display());
     let programs = venv.join("bin");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return programs;
