@@ -1,7 +1,10 @@
 //! How fast Telegram lets a bot write: 30 messages a second in all, 1 a second in a chat with a short burst, 20 a minute
 //! in a group. A burst and what follows stay below that in any second (or minute) together. In memory only: after a restart the worst is a 429, which is honoured.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
 
 use parking_lot::Mutex;
 use tokio::time::Instant;
@@ -19,9 +22,12 @@ struct Limit {
     per_second: f64,
 }
 
-const OVERALL: Limit = Limit { burst: 4.0, per_second: 26.0 };
+const OVERALL: Limit = Limit { burst: 4.0, per_second: 25.0 };
 const PRIVATE: Limit = Limit { burst: 6.0, per_second: 1.0 };
 const GROUP: Limit = Limit { burst: 5.0, per_second: 15.0 / 60.0 };
+/// How many calls begin in any second, whatever the timers did: a busy machine wakes those who wait late and together.
+const BEGUN: usize = 25;
+const SECOND: Duration = Duration::from_secs(1);
 /// Buckets are dropped when there are so many: the full ones are as good as new.
 const MANY: usize = 10_000;
 
@@ -46,11 +52,13 @@ pub(crate) struct Pace(Mutex<Buckets>);
 struct Buckets {
     overall: Bucket,
     chats: HashMap<i64, Bucket>,
+    /// When the calls of the last second began.
+    begun: VecDeque<Instant>,
 }
 
 impl Pace {
     pub fn new(now: Instant) -> Self {
-        Self(Mutex::new(Buckets { overall: Bucket::full(OVERALL, now), chats: HashMap::new() }))
+        Self(Mutex::new(Buckets { overall: Bucket::full(OVERALL, now), chats: HashMap::new(), begun: VecDeque::new() }))
     }
 
     /// Reserves the next place in the chat; how long to wait for it.
@@ -63,6 +71,22 @@ impl Pace {
         let overall = buckets.overall.take(OVERALL, now);
         let bucket = buckets.chats.entry(chat).or_insert_with(|| Bucket::full(limit, now));
         bucket.take(limit, now).max(overall)
+    }
+
+    /// Begins a call whose place has come; or how long to wait, when too many have just begun.
+    pub fn begin(&self, now: Instant) -> Result<(), Duration> {
+        let mut buckets = self.0.lock();
+        let begun = &mut buckets.begun;
+        while begun.front().is_some_and(|first| now.saturating_duration_since(*first) >= SECOND) {
+            begun.pop_front();
+        }
+        match begun.front() {
+            Some(first) if begun.len() >= BEGUN => Err((*first + SECOND).saturating_duration_since(now)),
+            _ => {
+                begun.push_back(now);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -111,5 +135,23 @@ mod tests {
             let within = sent.iter().filter(|at| **at >= *from && **at < *from + Duration::from_secs(1)).count();
             assert!(within <= 30, "{within} in a second");
         }
+    }
+
+    #[test]
+    fn who_wakes_late_and_together_does_not_begin_together() {
+        let mut now = Instant::now();
+        let pace = Pace::new(now);
+        let mut begun = Vec::new();
+        while begun.len() < 100 {
+            match pace.begin(now) {
+                Ok(()) => begun.push(now),
+                Err(wait) => now += wait,
+            }
+        }
+        for from in &begun {
+            let within = begun.iter().filter(|at| **at >= *from && **at < *from + SECOND).count();
+            assert!(within <= 30, "{within} in a second");
+        }
+        assert!(now - begun[0] < Duration::from_secs(4), "and not much fewer");
     }
 }

@@ -104,6 +104,9 @@ async fn one(door: &Door, road: Road, row: Due) -> Result<(), Fault> {
         _ => {
             if let Some(chat) = row.chat.filter(|_| !matches!(row.body, Body::Answer { .. })) {
                 tokio::time::sleep(door.pace.take(chat, Instant::now())).await;
+                while let Err(wait) = door.pace.begin(Instant::now()) {
+                    tokio::time::sleep(wait).await;
+                }
             }
             failpoint("outbox.before_send");
             let end = deliver::deliver(door, &row).await;
