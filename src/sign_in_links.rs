@@ -30,7 +30,7 @@ impl SignInLinks for BrowsersThatAsked {
     }
 
     async fn link(&self, code: &str, person: PersonId) -> Result<Option<Url>, Fault> {
-        let path = links::create_link(&self.db, code, person, self.desk.clock().now()).await?;
+        let path = links::create_link(&self.db, &self.desk, code, person).await?;
         let base = self.public_url.as_str().trim_end_matches('/');
         let link = path.map(|path| Url::parse(&format!("{base}{path}"))).transpose();
         link.map_err(|error| Fault::because("making a sign-in link", error))

@@ -111,7 +111,7 @@ impl App {
     /// For the bot: the sign-in link for the browser that gave its person this code; see [`links`]. None: the code
     /// is unknown, too old or was used.
     pub async fn sign_in_link(&self, code: &str, person: PersonId) -> Result<Option<String>, Fault> {
-        let path = links::create_link(&self.db, code, person, self.now()).await?;
+        let path = links::create_link(&self.db, &self.desk, code, person).await?;
         let base = self.settings.public_url.as_str().trim_end_matches('/');
         Ok(path.map(|path| format!("{base}{path}")))
     }

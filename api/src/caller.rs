@@ -3,7 +3,9 @@
 
 use std::net::IpAddr;
 
-use helpdesk_domain::{Actor, Channel, Locale, PersonId, Refusal, Request as DeskRequest, Role, ports::Version};
+use helpdesk_domain::{
+    Actor, Channel, Locale, PersonId, Refusal, Request as DeskRequest, Role, person::Person, ports::Version,
+};
 use poem::{
     Request, RequestBody, Result,
     http::{Method, header},
@@ -116,7 +118,8 @@ impl Caller {
             return Err(Door::CsrfRequired.into());
         }
         // Asked of the log, not of a row: who is deactivated is out at once.
-        let person = app.desk.person(id).await?.filter(|person| !person.deactivated).ok_or(Door::SessionEnded)?;
+        let is_let_in = |person: &Person| session.as_ref().map_or(!person.deactivated, |it| it.lets_in(person));
+        let person = app.desk.person(id).await?.filter(is_let_in).ok_or(Door::SessionEnded)?;
         if let Some(reading) = request.data::<Reading>() {
             reading.is_read_by(person.locale);
         }

@@ -110,10 +110,12 @@ impl Listener {
 
     async fn is_let_in(&self) -> bool {
         let Caller { app, id, session, .. } = &self.caller;
-        let active = app.desk.person(*id).await.is_ok_and(|person| person.is_some_and(|person| !person.deactivated));
+        let Ok(Some(person)) = app.desk.person(*id).await else { return false };
         match session {
-            Some(session) => active && app.sessions.lasts(session.id, app.now()).await.unwrap_or(false),
-            None => active,
+            Some(session) => {
+                session.lets_in(&person) && app.sessions.lasts(session.id, app.now()).await.unwrap_or(false)
+            }
+            None => !person.deactivated,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! one's sessions. The checks themselves are in `sign_in/`.
 
 use chrono::{DateTime, Utc};
-use helpdesk_domain::{Channel, PersonId};
+use helpdesk_domain::{Channel, PersonId, key::NaturalKey};
 use poem::{
     Request,
     http::header,
@@ -102,22 +102,27 @@ impl SessionApi {
     #[oai(path = "/session", method = "post", operation_id = "sign_in")]
     async fn sign_in(&self, app: Data<&App>, request: &Request, body: Body<SignIn>) -> Answer<SignedIn> {
         let (app, now) = (app.0, app.now());
-        let (person, channel) = match body.0 {
-            SignIn { init_data: Some(data), .. } => (by_init_data(app, &data).await?, Channel::Miniapp),
+        let (person, channel, account) = match body.0 {
+            SignIn { init_data: Some(data), .. } => {
+                let (person, account) = by_init_data(app, &data).await?;
+                (person, Channel::Miniapp, Some(account))
+            }
             SignIn { link: Some(link), .. } => {
                 let browser = caller::cookie(request, links::COOKIE).ok_or(Door::LinkInvalid)?;
-                let person = links::spend(&app.db, &link, &browser, now).await?.ok_or(Door::LinkInvalid)?;
-                (person, Channel::Panel)
+                let spent = links::spend(&app.db, &link, &browser, now).await?;
+                let (person, account) = spent.ok_or(Door::LinkInvalid)?;
+                (person, Channel::Panel, account)
             }
             SignIn { login: Some(login), password: Some(password), .. } => {
-                (by_password(app, &caller::address(request), &login, password).await?, Channel::Panel)
+                (by_password(app, &caller::address(request), &login, password).await?, Channel::Panel, None)
             }
             SignIn { login: Some(_), .. } => return Err(Problem::invalid("password", "string")),
             SignIn { .. } => return Err(Problem::invalid("login", "string")),
         };
-        let known = app.desk.person(person).await?.filter(|person| !person.deactivated);
+        let known = app.desk.person(person).await?.filter(|person| sessions::lets_in(account.as_deref(), person));
         let known = known.ok_or(Door::WrongCredentials)?;
-        let token = app.sessions.begin(person, channel, request.header(header::USER_AGENT), now).await?;
+        let agent = request.header(header::USER_AGENT);
+        let token = app.sessions.begin(person, channel, account.as_deref(), agent, now).await?;
         if channel == Channel::Miniapp {
             let me = me::describe(app, person, &known, None).await?;
             return Ok(SignedIn::Ok(Json(me.with_session_token(token)), None));
@@ -203,14 +208,16 @@ async fn by_password(app: &App, address: &str, login: &str, password: String) ->
     Ok(person)
 }
 
-async fn by_init_data(app: &App, data: &str) -> Answer<PersonId> {
+/// Who opened the Mini App, and the key of their account.
+async fn by_init_data(app: &App, data: &str) -> Answer<(PersonId, String)> {
     let token = app.settings.bot_token.as_deref().ok_or(Door::TelegramOff)?;
     let opened = init_data::verified(data, token, app.now())?;
     let person = app.desk.person_by_telegram(opened.account).await?.ok_or(Door::NotInvited)?;
     if !init_data::spend(&app.db, &opened, app.now()).await? {
         return Err(Door::InitDataUsed.into());
     }
-    Ok(person)
+    let account = NaturalKey::personal("telegram", &opened.account.to_string(), app.desk.pepper());
+    Ok((person, account.value))
 }
 
 async fn end(caller: &Caller, id: Uuid) -> Answer<bool> {

@@ -3,7 +3,7 @@
 //! preview that fetches the link, or somebody it was forwarded to, gains nothing.
 
 use chrono::Duration;
-use helpdesk_domain::{PersonId, Timestamp, ports::Fault};
+use helpdesk_domain::{Desk, PersonId, Timestamp, ports::Fault};
 use helpdesk_projections::{Db, args};
 
 use super::{fingerprint, secret};
@@ -48,21 +48,27 @@ pub async fn asked_by(db: &Db, code: &str, now: Timestamp) -> Result<Option<Stri
 
 /// The bot knows who sent the code: the path of the link for that person's browser. None: the code is unknown, too
 /// old, or somebody's already.
-pub async fn create_link(db: &Db, code: &str, person: PersonId, now: Timestamp) -> Result<Option<String>, Fault> {
-    let link = secret();
-    let sql = "UPDATE sign_in_links SET person = $1, link_hash = $2, expires_at = $3 \
-               WHERE code_hash = $4 AND person IS NULL AND expires_at > $5";
-    let args = args![person, fingerprint(&link), now + LASTS, fingerprint(code), now];
+pub async fn create_link(db: &Db, desk: &Desk, code: &str, person: PersonId) -> Result<Option<String>, Fault> {
+    let (link, now) = (secret(), desk.clock().now());
+    let Some(account) = desk.person(person).await?.and_then(|person| person.telegram) else { return Ok(None) };
+    let sql = "UPDATE sign_in_links SET person = $1, account = $2, link_hash = $3, expires_at = $4 \
+               WHERE code_hash = $5 AND person IS NULL AND expires_at > $6";
+    let args = args![person, account.value, fingerprint(&link), now + LASTS, fingerprint(code), now];
     let found = db.execute(sql, args).await? == 1;
     Ok(found.then(|| format!("/sign-in?link={link}")))
 }
 
-/// Spends a link: whose it is, if this browser asked for it.
-pub async fn spend(db: &Db, link: &str, browser: &str, now: Timestamp) -> Result<Option<PersonId>, Fault> {
+/// Spends a link: whose it is, and the key of the account it was sent to, if this browser asked for it.
+pub async fn spend(
+    db: &Db,
+    link: &str,
+    browser: &str,
+    now: Timestamp,
+) -> Result<Option<(PersonId, Option<String>)>, Fault> {
     let mut tx = db.begin().await?;
-    let sql =
-        "DELETE FROM sign_in_links WHERE link_hash = $1 AND browser_hash = $2 AND expires_at > $3 RETURNING person";
+    let sql = "DELETE FROM sign_in_links WHERE link_hash = $1 AND browser_hash = $2 AND expires_at > $3 \
+         RETURNING person, account";
     let row = tx.fetch_one(sql, args![fingerprint(link), fingerprint(browser), now]).await?;
     tx.commit().await?;
-    row.map(|row| row.parsed("person")).transpose()
+    row.map(|row| Ok((row.parsed("person")?, row.opt_text("account")?))).transpose()
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::Duration;
-use helpdesk_domain::{Channel, PersonId, Timestamp, ports::Fault};
+use helpdesk_domain::{Channel, PersonId, Timestamp, person::Person, ports::Fault};
 use helpdesk_projections::{Db, Row, args};
 use parking_lot::Mutex;
 use tokio::sync::watch;
@@ -34,6 +34,8 @@ pub struct Session {
     pub created_at: Timestamp,
     pub seen_at: Timestamp,
     pub agent: Option<String>,
+    /// The key of the Telegram account it began through; none: it began with a password.
+    account: Option<String>,
     expires_at: Timestamp,
 }
 
@@ -41,6 +43,12 @@ impl Session {
     /// Only these may come in a header: a browser's token is out of reach for scripts and stays so.
     pub fn is_of_mini_app(&self) -> bool {
         self.channel == Channel::Miniapp
+    }
+
+    /// Whether it still lets the person in. One that began through a Telegram account ends with the account's link, so
+    /// whoever has a lost phone in hand is out once the person is linked anew.
+    pub fn lets_in(&self, person: &Person) -> bool {
+        lets_in(self.account.as_deref(), person)
     }
 
     /// Whether so much time has passed since its last use was kept that it is kept again.
@@ -76,11 +84,12 @@ impl Sessions {
         self.endings.subscribe()
     }
 
-    /// Begins a session; the token is told once, to the browser.
+    /// Begins a session, through that Telegram account or with a password; the token is told once, to the browser.
     pub async fn begin(
         &self,
         person: PersonId,
         channel: Channel,
+        account: Option<&str>,
         agent: Option<&str>,
         now: Timestamp,
     ) -> Result<String, Fault> {
@@ -89,9 +98,18 @@ impl Sessions {
         let mut tx = self.db.begin().await?;
         tx.execute("DELETE FROM sessions WHERE expires_at <= $1", args![now]).await?;
         tx.execute(
-            "INSERT INTO sessions (token_hash, id, person, channel, created_at, seen_at, expires_at, agent) \
-             VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
-            args![fingerprint(&token), Uuid::now_v7(), person, channel.as_str(), now, now + lifetime(channel), agent],
+            "INSERT INTO sessions (token_hash, id, person, channel, created_at, seen_at, expires_at, agent, account) \
+             VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+            args![
+                fingerprint(&token),
+                Uuid::now_v7(),
+                person,
+                channel.as_str(),
+                now,
+                now + lifetime(channel),
+                agent,
+                account
+            ],
         )
         .await?;
         tx.commit().await?;
@@ -175,7 +193,13 @@ impl Sessions {
     }
 }
 
-const COLUMNS: &str = "id, person, channel, created_at, seen_at, expires_at, agent";
+/// Whether a person comes in who shows this Telegram account, by its key, or a password.
+pub fn lets_in(account: Option<&str>, person: &Person) -> bool {
+    let is_linked = |account: &str| person.telegram.as_ref().is_some_and(|key| key.value == account);
+    !person.deactivated && account.is_none_or(is_linked)
+}
+
+const COLUMNS: &str = "id, person, channel, created_at, seen_at, expires_at, agent, account";
 
 fn read(row: &Row) -> Result<Session, Fault> {
     Ok(Session {
@@ -186,6 +210,7 @@ fn read(row: &Row) -> Result<Session, Fault> {
         seen_at: row.at("seen_at")?,
         expires_at: row.at("expires_at")?,
         agent: row.opt_text("agent")?,
+        account: row.opt_text("account")?,
     })
 }
 

@@ -195,7 +195,7 @@ impl World {
     pub async fn signed_in(&self, login: &str) -> Browser {
         let person = self.app.desk.person_by_login(login).await.unwrap().unwrap();
         let sessions = Sessions::of_database(self.app.db.clone());
-        let begun = sessions.begin(person, Channel::Panel, Some("a test"), self.clock.now());
+        let begun = sessions.begin(person, Channel::Panel, None, Some("a test"), self.clock.now());
         let cookies = Arc::new(Jar::default());
         cookies.add_cookie_str(&format!("{}={}", sessions::COOKIE, begun.await.unwrap()), &self.base.parse().unwrap());
         let client = reqwest::Client::builder().cookie_provider(cookies).build().unwrap();
