@@ -4,9 +4,9 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use helpdesk_domain::{
-    BranchId, Command, Failure, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
+    Absence as DomainAbsence, BranchId, Command, Failure, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
     invitation::InvitationCommand,
-    person::{PersonCommand, Profile},
+    person::{PersonCommand, Profile, may_tell_absence},
 };
 use helpdesk_projections::people::{self, PersonRow};
 use poem_openapi::{
@@ -53,7 +53,24 @@ pub struct Person {
     locale: Locale,
     roles: Vec<Grant>,
     deactivated: bool,
+    /// The absence that goes on or lies ahead.
+    absence: Option<Absence>,
+    /// Whether the caller may tell when the person is away.
+    can_tell_absence: bool,
     version: u64,
+}
+
+/// When somebody of the staff is away. New orders and their notices go to the substitute; without one, nobody can be
+/// assigned the person's new work.
+#[derive(Debug, Object, Deserialize)]
+#[oai(skip_serializing_if_is_none)]
+struct Absence {
+    /// From now on when left out.
+    from: Option<DateTime<Utc>>,
+    /// The first instant back.
+    until: DateTime<Utc>,
+    /// Somebody of the staff of the same branches.
+    substitute: Option<Uuid>,
 }
 
 #[derive(Debug, Object)]
@@ -319,6 +336,51 @@ impl PeopleApi {
         command(&caller, id.0, PersonCommand::UnlinkTelegram).await
     }
 
+    /// A link for the person's new Telegram account
+    ///
+    /// For somebody who lost theirs: the account that opens it takes the old one's place, and what was signed in through
+    /// the old one is signed out. The code is told in this answer and never again, but to the same request under the same
+    /// `Idempotency-Key`.
+    #[oai(
+        path = "/people/:id/telegram/link",
+        method = "post",
+        operation_id = "relink_person_telegram",
+        request_header(name = "Idempotency-Key", ty = "Option<String>")
+    )]
+    async fn relink_telegram(&self, caller: Caller, id: Path<Uuid>) -> Answer<Invited> {
+        let person = known(&caller, id.0).await?;
+        let issue = |expires_at| InvitationCommand::IssueFor { person, expires_at };
+        invited(&caller, "relink", &person.to_string(), INVITATION_LASTS, issue).await
+    }
+
+    /// Tell when a person of the staff is away
+    #[oai(
+        path = "/people/:id/absence",
+        method = "put",
+        operation_id = "set_person_absence",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
+    async fn set_absence(&self, caller: Caller, id: Path<Uuid>, body: Body<Absence>) -> Answer<Fresh<Person>> {
+        let Absence { from, until, substitute } = body.0;
+        let absence = DomainAbsence {
+            from: from.unwrap_or_else(|| caller.app.now()),
+            until,
+            substitute: substitute.map(PersonId),
+        };
+        command(&caller, id.0, PersonCommand::SetAbsence { absence }).await
+    }
+
+    /// The person is back, or does not go away after all
+    #[oai(
+        path = "/people/:id/absence",
+        method = "delete",
+        operation_id = "end_person_absence",
+        request_header(name = "If-Match", ty = "Option<String>")
+    )]
+    async fn end_absence(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
+        command(&caller, id.0, PersonCommand::EndAbsence).await
+    }
+
     /// Deactivate: the person is signed out at once and has no rights
     #[oai(
         path = "/people/:id/deactivate",
@@ -360,20 +422,31 @@ impl PeopleApi {
         let NewInvitation { role, branch, days } = body.0;
         let lasts = days.map_or(INVITATION_LASTS, |days| Duration::days(days.clamp(1, MAX_INVITATION_DAYS)));
         let grants = granted(vec![Grant { role, branch }])?;
-        let mut tx = caller.app.db.begin().await?;
-        let expires_at = caller.app.now() + lasts;
-        let expires_at = once::taken(&mut tx, &caller, INVITE, &content, &expires_at).await?.unwrap_or(expires_at);
-        tx.commit().await?;
-        let code = once::secret(&caller, INVITE).unwrap_or_else(invitation_code);
-        let command = Command::Invitation(code.clone(), InvitationCommand::Issue { grants, expires_at });
-        match caller.app.desk.execute(&caller.unconditional(), command).await {
-            // The same request again, whose code follows from its key.
-            Ok(_) | Err(Failure::Refused(Refusal::AlreadyExists)) => {}
-            Err(failure) => return Err(failure.into()),
-        }
-        let link = caller.app.chat_link(&code);
-        Ok(Invited::Ok(Json(Invitation { code, link, expires_at })))
+        invited(&caller, INVITE, &content, lasts, |expires_at| InvitationCommand::Issue { grants, expires_at }).await
     }
+}
+
+/// Issues an invitation, once under the request's `Idempotency-Key`.
+async fn invited(
+    caller: &Caller,
+    operation: &str,
+    content: &str,
+    lasts: Duration,
+    issue: impl FnOnce(DateTime<Utc>) -> InvitationCommand,
+) -> Answer<Invited> {
+    let mut tx = caller.app.db.begin().await?;
+    let expires_at = caller.app.now() + lasts;
+    let expires_at = once::taken(&mut tx, caller, operation, content, &expires_at).await?.unwrap_or(expires_at);
+    tx.commit().await?;
+    let code = once::secret(caller, operation).unwrap_or_else(invitation_code);
+    let command = Command::Invitation(code.clone(), issue(expires_at));
+    match caller.app.desk.execute(&caller.unconditional(), command).await {
+        // The same request again, whose code follows from its key.
+        Ok(_) | Err(Failure::Refused(Refusal::AlreadyExists)) => {}
+        Err(failure) => return Err(failure.into()),
+    }
+    let link = caller.app.chat_link(&code);
+    Ok(Invited::Ok(Json(Invitation { code, link, expires_at })))
 }
 
 /// Somebody whom an administrator looks after.
@@ -407,7 +480,14 @@ fn granted(roles: Vec<Grant>) -> Answer<Vec<DomainGrant>> {
 
 fn view(caller: &Caller, row: PersonRow) -> Person {
     let private = caller.administers();
+    let absence = row.absence.filter(|absence| absence.until > caller.app.now()).map(|absence| Absence {
+        from: Some(absence.from),
+        until: absence.until,
+        substitute: absence.substitute.map(|person| person.0),
+    });
     Person {
+        absence,
+        can_tell_absence: may_tell_absence(&caller.actor, row.id, &row.grants).is_some(),
         id: row.id.0,
         name: row.name.unwrap_or_else(|| words().say(caller.locale, "erased-person", &[])),
         login: row.login.filter(|_| private),

@@ -42,8 +42,9 @@ pub(crate) struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Away {
     pub person: PersonId,
-    /// None: to be asked for.
-    pub until: Option<Timestamp>,
+    /// From and until when. None: to be asked for.
+    #[serde(default)]
+    pub during: Option<(Timestamp, Timestamp)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -92,6 +92,8 @@ pub(crate) enum PersonWhat {
     },
     Denied,
     Away {
+        #[serde(default)]
+        from: Timestamp,
         until: Timestamp,
         substitute: Option<PersonId>,
     },

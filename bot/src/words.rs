@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, TimeZone};
+use chrono::{Datelike, TimeDelta, TimeZone};
+use chrono_tz::Tz;
 use helpdesk_domain::{Locale, Timestamp, Words, order::Status, words::Argument};
 
 /// The most characters in the answer to a press.
@@ -46,6 +47,18 @@ pub(crate) fn cut(text: &str, max: usize) -> String {
     short.truncate(short.trim_end().len());
     short.push('…');
     short
+}
+
+/// The days of an absence, for somebody who reads it at `now`: «по 20.12.2026 включительно», with its first day while
+/// it lies ahead.
+pub(crate) fn absence_days(from: Timestamp, until: Timestamp, zone: Tz, now: Timestamp, locale: Locale) -> String {
+    let day = |at: Timestamp| at.with_timezone(&zone).format("%d.%m.%Y").to_string();
+    let last = day(until - TimeDelta::seconds(1));
+    if from > now {
+        say(locale, "absence-from-until", &[("from", day(from).into()), ("until", last.into())])
+    } else {
+        say(locale, "absence-until", &[("until", last.into())])
+    }
 }
 
 /// An instant for somebody who reads it at `now`: only the time today, the date too on other days.

@@ -310,7 +310,9 @@ people-relink = 🔗 A new way in for { $who }. Pass this link on to that person
 away-for-staff = Storekeepers tell their absence. If you are away, your orders wait for you.
 away-who = Who is away?
 away-nobody = There is no such member of the staff, or you don't dispatch their orders.
-away-until = <b>{ $who }</b>: away until which day? Choose, or type the last day, such as 15.12.
+away-until = <b>{ $who }</b>: away until which day? Choose, or type the last day, such as 15.12; if it begins later, both: 10.12 – 15.12.
+absence-until = until { $until } inclusive
+absence-from-until = from { $from } until { $until } inclusive
 away-today = Only today
 away-tomorrow = Today and tomorrow
 away-week = A week
@@ -318,8 +320,8 @@ away-two-weeks = Two weeks
 away-back = ✅ Back at work
 away-substitute = Who stands in? New orders and notices go to that person.
 away-no-substitute = Nobody
-away-told = <b>{ $who }</b>: away until { $until } inclusive, { $substitute } stands in.
-away-told-alone = <b>{ $who }</b>: away until { $until } inclusive, nobody stands in. Orders can't be assigned here until then.
+away-told = <b>{ $who }</b>: away { $days }, { $substitute } stands in.
+away-told-alone = <b>{ $who }</b>: away { $days }, nobody stands in. Orders can't be assigned here in that time.
 away-ended = The absence is over: new orders come here again.
 away-in-hand = { $count ->
     [one] { $count } order is still in hand.
@@ -334,8 +336,8 @@ away-left = { $count ->
     [one] { $count } order could not be passed on.
    *[other] { $count } orders could not be passed on.
 }
-away-you-stand-in = 👥 You stand in for { $who } until { $until } inclusive. New orders and notices come to you.
-away-told-of-you = Your absence until { $until } inclusive was noted ({ $by }). Back earlier? /away.
+away-you-stand-in = 👥 You stand in for { $who } { $days }. New orders and notices come to you.
+away-told-of-you = Your absence { $days } was noted ({ $by }). Back earlier? /away.
 
 ## Group
 

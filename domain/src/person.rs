@@ -33,12 +33,20 @@ pub struct Person {
     pub preferences: Preferences,
 }
 
-/// Away until then: new work and its notices go to the substitute.
+/// Away from then until then: new work and its notices go to the substitute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
+    pub from: Timestamp,
+    /// The first instant back.
     pub until: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub substitute: Option<PersonId>,
+}
+
+impl Absence {
+    pub fn covers(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until
+    }
 }
 
 /// How long after a denial one may ask for access again, in hours.
@@ -86,7 +94,7 @@ pub enum PersonCommand {
     SetPreferences {
         preferences: Preferences,
     },
-    /// Away until then; without a substitute nobody can be given the person's new work.
+    /// Away for that time; without a substitute nobody can be given the person's new work.
     SetAbsence {
         absence: Absence,
     },
@@ -141,6 +149,7 @@ pub enum PersonEvent {
         locale: Locale,
     },
     AbsenceSet {
+        from: Timestamp,
         until: Timestamp,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         substitute: Option<PersonId>,
@@ -167,7 +176,10 @@ impl DomainEvent for PersonEvent {
     }
 
     fn event_version(&self) -> String {
-        "1.0".to_owned()
+        match self {
+            Self::AbsenceSet { .. } => "2.0".to_owned(),
+            _ => "1.0".to_owned(),
+        }
     }
 }
 
@@ -179,7 +191,7 @@ impl Person {
 
     /// Whether the person is away now.
     pub fn away(&self, now: Timestamp) -> Option<Absence> {
-        self.absence.filter(|absence| absence.until > now)
+        self.absence.filter(|absence| absence.covers(now))
     }
 
     fn decide(&self, command: PersonCommand, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
@@ -218,8 +230,10 @@ impl Person {
                 vec![PersonEvent::PreferencesSet { preferences: preferences.checked()? }]
             }
             PersonCommand::SetAbsence { absence } => self.leave(absence, context)?,
-            PersonCommand::EndAbsence if self.away(context.now).is_none() => Vec::new(),
-            PersonCommand::EndAbsence => vec![PersonEvent::AbsenceEnded],
+            PersonCommand::EndAbsence => {
+                let lies_ahead = self.absence.filter(|absence| absence.until > context.now);
+                lies_ahead.iter().map(|_| PersonEvent::AbsenceEnded).collect()
+            }
             PersonCommand::AskAccess { branch } => self.ask_access(branch, context)?,
             PersonCommand::GrantAccess => {
                 let branch = self.asked.ok_or(Refusal::NoAccessRequest)?;
@@ -239,7 +253,7 @@ impl Person {
     }
 
     fn leave(&self, absence: Absence, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
-        if absence.until <= context.now {
+        if absence.until <= context.now || absence.until <= absence.from {
             return Err(Refusal::InvalidDate { date: absence.until.date_naive() });
         }
         if let Some(substitute) = absence.substitute {
@@ -251,7 +265,8 @@ impl Person {
         if self.absence == Some(absence) {
             return Ok(Vec::new());
         }
-        Ok(vec![PersonEvent::AbsenceSet { until: absence.until, substitute: absence.substitute }])
+        let Absence { from, until, substitute } = absence;
+        Ok(vec![PersonEvent::AbsenceSet { from, until, substitute }])
     }
 
     fn ask_access(&self, branch: BranchId, context: &Context) -> Result<Vec<PersonEvent>, Refusal> {
@@ -268,6 +283,24 @@ impl Person {
             None => Ok(vec![PersonEvent::AccessAsked { at: context.now, branch }]),
         }
     }
+}
+
+/// The role by which somebody tells the absence of a person with these roles, if they may: staff their own, dispatchers
+/// that of the staff of their branches, administrators that of all staff.
+pub fn may_tell_absence(actor: &Actor, person: PersonId, grants: &[Grant]) -> Option<Role> {
+    let mut staff = grants.iter().filter(|grant| grant.role.is_staff()).peekable();
+    let first = staff.peek()?.role;
+    if actor.is(person) {
+        return Some(first);
+    }
+    if actor.has_everywhere(Role::Administrator) {
+        return Some(Role::Administrator);
+    }
+    let dispatches = |grant: &Grant| match grant.branch {
+        Some(branch) => actor.has(Role::Dispatcher, branch),
+        None => actor.has_everywhere(Role::Dispatcher),
+    };
+    staff.any(dispatches).then_some(Role::Dispatcher)
 }
 
 /// Whether the other one is staff where this grant makes somebody staff.
@@ -338,7 +371,9 @@ impl Aggregate for Person {
             PersonEvent::TelegramUnlinked => self.telegram = None,
             PersonEvent::LocaleSet { locale } => self.locale = locale,
             PersonEvent::PreferencesSet { preferences } => self.preferences = preferences,
-            PersonEvent::AbsenceSet { until, substitute } => self.absence = Some(Absence { until, substitute }),
+            PersonEvent::AbsenceSet { from, until, substitute } => {
+                self.absence = Some(Absence { from, until, substitute });
+            }
             PersonEvent::AbsenceEnded => self.absence = None,
             PersonEvent::AccessAsked { branch, .. } => self.asked = Some(branch),
             PersonEvent::AccessDenied { at } => {
@@ -368,21 +403,15 @@ impl Decides for Person {
             }
             _ => None,
         };
-        let staff = || self.grants.iter().filter(|grant| grant.role.is_staff());
-        let dispatches = |branch: Option<BranchId>| match branch {
-            Some(branch) => actor.has(Role::Dispatcher, branch),
-            None => actor.has_everywhere(Role::Dispatcher),
-        };
         let working = || match command {
-            PersonCommand::SetAbsence { .. } | PersonCommand::EndAbsence if actor.is(context.seal.owner()) => {
-                staff().map(|grant| grant.role).next()
-            }
             PersonCommand::SetAbsence { .. } | PersonCommand::EndAbsence => {
-                staff().any(|grant| dispatches(grant.branch)).then_some(Role::Dispatcher)
+                may_tell_absence(actor, context.seal.owner(), &self.grants)
             }
             PersonCommand::GrantAccess | PersonCommand::DenyAccess => {
                 // Once it is decided, whoever might have decided reads that.
-                let may = self.asked.map_or_else(|| actor.has_anywhere(Role::Dispatcher), |at| dispatches(Some(at)));
+                let may = self
+                    .asked
+                    .map_or_else(|| actor.has_anywhere(Role::Dispatcher), |at| actor.has(Role::Dispatcher, at));
                 may.then_some(Role::Dispatcher)
             }
             _ => None,

@@ -33,9 +33,13 @@ impl Step {
 }
 
 /// The steps in the order in which they apply, each to the version it names.
-static STEPS: LazyLock<[Step; 1]> = LazyLock::new(|| {
-    // The first version didn't say what the lines had been. Nothing: it isn't known.
-    [Step::new("order", "lines_amended", "2.0", |payload| with(payload, "from", json!([])))]
+static STEPS: LazyLock<[Step; 2]> = LazyLock::new(|| {
+    [
+        // The first version didn't say what the lines had been. Nothing: it isn't known.
+        Step::new("order", "lines_amended", "2.0", |payload| with(payload, "from", json!([]))),
+        // The first version held from the moment it was told: for whoever reads it later, from the beginning.
+        Step::new("person", "absence_set", "2.0", |payload| with(payload, "from", json!("1970-01-01T00:00:00Z"))),
+    ]
 });
 
 fn with(mut payload: Value, name: &str, value: Value) -> Value {

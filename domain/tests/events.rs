@@ -117,7 +117,7 @@ fn person_events() -> Vec<PersonEvent> {
         PersonEvent::TelegramLinked { account: sealed(10, "1001"), key: key("telegram") },
         PersonEvent::TelegramUnlinked,
         PersonEvent::LocaleSet { locale: Locale::En },
-        PersonEvent::AbsenceSet { until: at(), substitute: Some(PersonId(id(11))) },
+        PersonEvent::AbsenceSet { from: at(), until: at(), substitute: Some(PersonId(id(11))) },
         PersonEvent::AbsenceEnded,
         PersonEvent::AccessAsked { at: at(), branch: BranchId(id(1)) },
         PersonEvent::AccessDenied { at: at() },
@@ -278,7 +278,8 @@ the line breaks). This page is made from `domain/tests/events.rs`, and a test fa
 - An event once written is never edited. A change of shape is a new version, an upcaster in `domain/src/upcast.rs`, and
   one more file in `domain/tests/events/`; the old files stay and must decode for ever.
 - What the samples show is the latest version. `lines_amended` had a first one without `from`; it is read as if
-  nothing had been requested before, which means that it isn't known.
+  nothing had been requested before, which means that it isn't known. `absence_set` had a first one without `from`; it
+  is read as if the absence had begun in 1970.
 - `event_type` and `event_version` stand in columns of their own; the payload repeats the type as `type`.
 - Instants are RFC 3339 in UTC. Pieces are whole numbers. Ids are UUIDs; photos are named by the SHA-256 of their bytes.
 - Personal data and texts people typed are sealed: `owner` is the person whose key opens it, `data` is base64 of a

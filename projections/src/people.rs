@@ -43,7 +43,7 @@ pub struct PersonRow {
 }
 
 const COLUMNS: &str = "id, name, login, telegram, phone, email, locale, grants, deactivated, version, position, \
-     absent_until, substitute, asked";
+     absent_from, absent_until, substitute, asked";
 
 const TABLE: Table = Table {
     name: "people",
@@ -61,6 +61,7 @@ const TABLE: Table = Table {
         "position",
         "name_key",
         "search",
+        "absent_from",
         "absent_until",
         "substitute",
         "asked",
@@ -81,7 +82,7 @@ impl PersonRow {
 
     /// Whether the person is away now.
     pub fn away(&self, now: Timestamp) -> Option<Absence> {
-        self.absence.filter(|absence| absence.until > now)
+        self.absence.filter(|absence| absence.covers(now))
     }
 
     fn new(id: PersonId) -> Self {
@@ -113,9 +114,9 @@ impl PersonRow {
             locale: row.parsed("locale")?,
             grants: row.json("grants")?,
             deactivated: row.flag("deactivated")?,
-            absence: match row.opt_at("absent_until")? {
-                Some(until) => Some(Absence { until, substitute: row.opt_parsed("substitute")? }),
-                None => None,
+            absence: match (row.opt_at("absent_from")?, row.opt_at("absent_until")?) {
+                (Some(from), Some(until)) => Some(Absence { from, until, substitute: row.opt_parsed("substitute")? }),
+                _ => None,
             },
             asked: row.opt_parsed("asked")?,
             version: row.count("version")?,
@@ -141,6 +142,7 @@ impl PersonRow {
             self.position,
             search::order_key(self.name.as_deref().unwrap_or_default()),
             folded,
+            self.absence.map(|absence| absence.from),
             self.absence.map(|absence| absence.until),
             self.absence.and_then(|absence| absence.substitute),
             self.asked
@@ -169,8 +171,8 @@ impl PersonRow {
             PersonEvent::LocaleSet { locale } => self.locale = *locale,
             // The desk keeps them, and nothing is asked by them.
             PersonEvent::PreferencesSet { .. } => {}
-            PersonEvent::AbsenceSet { until, substitute } => {
-                self.absence = Some(Absence { until: *until, substitute: *substitute });
+            PersonEvent::AbsenceSet { from, until, substitute } => {
+                self.absence = Some(Absence { from: *from, until: *until, substitute: *substitute });
             }
             PersonEvent::AbsenceEnded => self.absence = None,
             PersonEvent::AccessAsked { branch, .. } => self.asked = Some(*branch),

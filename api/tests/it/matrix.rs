@@ -171,6 +171,10 @@ fn rows() -> Vec<(&'static str, Rule, Value)> {
         ("list_person_tokens", Administrators, nothing.clone()),
         ("end_person_token", Administrators, nothing.clone()),
         ("unlink_person_telegram", Administrators, nothing.clone()),
+        ("relink_person_telegram", Administrators, nothing.clone()),
+        // And for staff who are known: see `people.rs`.
+        ("set_person_absence", Administrators, json!({ "until": "2026-01-02T12:00:00Z" })),
+        ("end_person_absence", Administrators, nothing.clone()),
         ("deactivate_person", Administrators, nothing.clone()),
         ("reactivate_person", Administrators, nothing.clone()),
         ("invite", Administrators, json!({ "role": "analyst" })),

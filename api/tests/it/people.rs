@@ -60,6 +60,52 @@ async fn staff_find_people_without_their_contacts_and_requesters_find_nobody() {
 }
 
 #[tokio::test]
+async fn an_absence_is_told_by_oneself_or_by_who_dispatches_and_says_who_stands_in() {
+    let world = World::start().await;
+    let (boris, dina) = (world.signed_in("boris").await, world.signed_in("dina").await);
+    let sergey = world.signed_in("sergey").await;
+    let all = dina.get("/people").await.expect(StatusCode::OK).body;
+    let one = |name: &str| {
+        all["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|person| person["name"] == name)
+            .unwrap_or_else(|| panic!("{name}"))
+    };
+    let (ivan, anna) = (one("Иван Складов"), one("Анна Заявкина"));
+    assert_eq!((&ivan["can_tell_absence"], &anna["can_tell_absence"]), (&json!(true), &json!(false)));
+    let place = |person: &Value| format!("/people/{}/absence", person["id"].as_str().unwrap());
+    let own = place(one("Борис Складов"));
+    let now = world.clock.now();
+    let (from, until) = (now + Duration::days(1), now + Duration::days(8));
+    let form = json!({ "from": from, "until": until, "substitute": ivan["id"] });
+    let boris_there = boris.put(&own, form.clone()).await.expect(StatusCode::OK).body;
+    assert_eq!(boris_there["absence"]["substitute"], ivan["id"]);
+    assert_eq!(boris_there["email"], Value::Null);
+    sergey.put(&own, form.clone()).await.problem(403, "not_allowed");
+    boris.put(&place(ivan), form).await.problem(403, "not_allowed");
+    let backwards = json!({ "from": until, "until": from });
+    dina.put(&own, backwards).await.problem(422, "invalid_date");
+    let himself = json!({ "until": until, "substitute": world.boris.0 });
+    dina.put(&own, himself).await.problem(422, "substitute_not_eligible");
+
+    // It begins by itself, and who stands in gets the work.
+    let order = world.ordered(&world.signed_in("anna").await, 1).await;
+    let assign = format!("/orders/{}/assign", order["number"]);
+    let assigned = dina.post(&assign, json!({ "assignee": world.boris.0 })).await.expect(StatusCode::OK).body;
+    assert_eq!(assigned["assignee"]["id"], json!(world.boris.0));
+    world.pass(Duration::days(2));
+    let (boris, dina) = (world.signed_in("boris").await, world.signed_in("dina").await);
+    let order = world.ordered(&world.signed_in("anna").await, 1).await;
+    let assign = format!("/orders/{}/assign", order["number"]);
+    let assigned = dina.post(&assign, json!({ "assignee": world.boris.0 })).await.expect(StatusCode::OK).body;
+    assert_eq!(assigned["assignee"]["id"], ivan["id"]);
+    let back = boris.delete(&own).await.expect(StatusCode::OK).body;
+    assert_eq!(back["absence"], Value::Null);
+}
+
+#[tokio::test]
 async fn an_administrator_changes_login_password_and_access() {
     let world = World::start().await;
     let (admin, boris) = (world.signed_in("admin").await, world.signed_in("boris").await);

@@ -1,7 +1,7 @@
 //! Signing in and out, and what stands in the way of others.
 
 use chrono::Duration;
-use helpdesk_domain::{Command, PersonId, person::PersonCommand};
+use helpdesk_domain::{Channel, Command, Locale, PersonId, Request, desk::Joining, person::PersonCommand};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -154,6 +154,8 @@ async fn a_new_password_needs_the_old_one_and_ends_the_other_sessions() {
 #[tokio::test]
 async fn a_link_from_the_bot_works_once_and_only_in_the_browser_that_asked() {
     let world = World::start().await;
+    link(&world, world.anna, 424_242).await;
+    link(&world, world.boris, 424_243).await;
     let (asking, other) = (world.browser(), world.browser());
     let asked = asking.post("/session/link", json!({})).await.expect(StatusCode::OK).body;
     let code = asked["code"].as_str().unwrap();
@@ -175,6 +177,7 @@ async fn a_link_from_the_bot_works_once_and_only_in_the_browser_that_asked() {
 #[tokio::test]
 async fn a_link_lasts_five_minutes() {
     let world = World::start().await;
+    link(&world, world.anna, 424_242).await;
     let asking = world.browser();
     let asked = asking.post("/session/link", json!({})).await.expect(StatusCode::OK).body;
     let link = world.app.sign_in_link(asked["code"].as_str().unwrap(), world.anna).await.unwrap().unwrap();
@@ -246,6 +249,44 @@ async fn a_browsers_session_is_no_use_in_a_header_and_a_mini_apps_ends_with_its_
     assert_eq!((&listed["items"][0]["channel"], &listed["items"][0]["current"]), (&json!("miniapp"), &json!(true)));
     world.command(Command::Person(world.boris, PersonCommand::Deactivate)).await;
     app.get("/orders").await.problem(401, "session_ended");
+}
+
+#[tokio::test]
+async fn what_began_through_an_account_ends_when_the_person_is_linked_anew() {
+    let world = World::start().await;
+    world.password_of("anna").await;
+    link(&world, world.anna, 424_242).await;
+    let vectors: Value = serde_json::from_str(include_str!("telegram-vectors.json")).unwrap();
+    let me = world.browser().post("/session", json!({ "init_data": vectors["init_data"] })).await;
+    let token = me.expect(StatusCode::OK).body["session_token"].as_str().map(str::to_owned);
+    let app = Browser { token, ..world.browser() };
+    let asked_by = async |browser: &Browser| {
+        let asked = browser.post("/session/link", json!({})).await.expect(StatusCode::OK).body;
+        let link = world.app.sign_in_link(asked["code"].as_str().unwrap(), world.anna).await.unwrap().unwrap();
+        json!({ "link": link.split("link=").nth(1).unwrap() })
+    };
+    let (panel, late, own) = (world.browser(), world.browser(), world.browser());
+    let spend = asked_by(&panel).await;
+    panel.post("/session", spend).await.expect(StatusCode::OK);
+    let spend = asked_by(&late).await;
+    own.sign_in("anna", PASSWORD).await.expect(StatusCode::OK);
+    for browser in [&app, &panel, &own] {
+        browser.get("/orders").await.expect(StatusCode::OK);
+    }
+
+    // Her phone is gone; the administrator sends a link for the new one.
+    let admin = world.signed_in("admin").await;
+    let place = format!("/people/{}/telegram/link", world.anna);
+    let invitation = admin.post(&place, json!({})).await.expect(StatusCode::CREATED).body;
+    world.signed_in("boris").await.post(&place, json!({})).await.problem(403, "not_allowed");
+    app.get("/orders").await.expect(StatusCode::OK);
+    let code = invitation["code"].as_str().unwrap().to_owned();
+    let joining = Joining { code, account: 525_252, name: "Анна".into(), locale: Locale::Ru };
+    world.app.desk.join(&Request::system(Channel::Telegram), &joining).await.unwrap();
+    app.get("/orders").await.problem(401, "session_ended");
+    panel.get("/orders").await.problem(401, "session_ended");
+    late.post("/session", spend).await.problem(401, "wrong_credentials");
+    own.get("/orders").await.expect(StatusCode::OK);
 }
 
 #[tokio::test]

@@ -67,7 +67,9 @@ fn person(event: &PersonEvent, reaction: &Reaction) -> Option<Body> {
         PersonEvent::AccessDenied { .. } => PersonWhat::Denied,
         PersonEvent::Granted { grant } => PersonWhat::Granted { grant: *grant },
         PersonEvent::Revoked { grant } => PersonWhat::Revoked { grant: *grant },
-        PersonEvent::AbsenceSet { until, substitute } => PersonWhat::Away { until: *until, substitute: *substitute },
+        PersonEvent::AbsenceSet { from, until, substitute } => {
+            PersonWhat::Away { from: *from, until: *until, substitute: *substitute }
+        }
         PersonEvent::Deactivated
         | PersonEvent::Reactivated
         | PersonEvent::LocaleSet { .. }

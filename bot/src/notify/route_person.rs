@@ -15,7 +15,7 @@ use crate::{
     outbox::{Body, Out},
     reader::Reader,
     turn::menu,
-    words::{html, say, word},
+    words::{absence_days, html, say, word},
 };
 
 /// The rows that an event becomes; none when the person is not known (yet).
@@ -97,7 +97,7 @@ async fn away(
     locale: Locale,
     key: &str,
 ) -> Result<String, Fault> {
-    let PersonWhat::Away { until, substitute } = &signal.what else { return Ok(String::new()) };
+    let PersonWhat::Away { from, until, substitute } = &signal.what else { return Ok(String::new()) };
     let concerned: Vec<PersonId> = [Some(person.id), *substitute, signal.by].into_iter().flatten().collect();
     let names = Names::of(&door.db, concerned).await?;
     let branch = match person.grants.iter().find_map(|grant| grant.branch) {
@@ -105,7 +105,7 @@ async fn away(
         None => None,
     };
     let zone = branch.map_or(chrono_tz::Tz::UTC, |branch| branch.time_zone);
-    let last = (*until - chrono::TimeDelta::seconds(1)).with_timezone(&zone).format("%d.%m.%Y").to_string();
+    let days = absence_days(*from, *until, zone, door.desk.clock().now(), locale);
     let (who, by) = (names.html(locale, Some(person.id)), names.html(locale, signal.by));
-    Ok(say(locale, key, &[("who", who.into()), ("until", last.into()), ("by", by.into())]))
+    Ok(say(locale, key, &[("who", who.into()), ("days", days.into()), ("by", by.into())]))
 }

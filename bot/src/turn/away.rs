@@ -4,7 +4,9 @@
 use chrono::{Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use helpdesk_domain::{
-    Absence, Actor, Command, Grant, OrderCommand, PersonId, Role, Timestamp, order::Status, person::PersonCommand,
+    Absence, Actor, Command, Grant, OrderCommand, PersonId, Role, Timestamp,
+    order::Status,
+    person::{PersonCommand, may_tell_absence},
     ports::Fault,
 };
 use helpdesk_projections::{
@@ -19,7 +21,7 @@ use crate::{
     drafts::Away,
     form::view::Screen,
     reader::Reader,
-    words::{cut, html, say, word},
+    words::{absence_days, cut, html, say, word},
 };
 
 /// The most people that are shown to choose from.
@@ -50,14 +52,7 @@ pub(super) async fn begin(turn: &mut Turn<'_>, reader: &Reader, name: &str) -> R
 
 /// What the buttons offer; the desk decides.
 fn may_send_away(reader: &Reader, person: &PersonRow) -> bool {
-    let dispatches = |grant: &Grant| match grant.branch {
-        Some(branch) => reader.actor.has(Role::Dispatcher, branch),
-        None => reader.actor.has_everywhere(Role::Dispatcher),
-    };
-    let staff = |grant: &&Grant| grant.role.is_staff();
-    person.id == reader.id
-        || (reader.administers() && person.grants.iter().any(|grant| grant.role.is_staff()))
-        || person.grants.iter().filter(staff).any(dispatches)
+    may_tell_absence(&reader.actor, person.id, &person.grants).is_some()
 }
 
 fn called(turn: &Turn<'_>, person: &PersonRow) -> String {
@@ -66,10 +61,10 @@ fn called(turn: &Turn<'_>, person: &PersonRow) -> String {
 
 async fn ask_until(turn: &mut Turn<'_>, person: PersonId) -> Result<(), Fault> {
     let Some(row) = people::get(&turn.door.db, person).await? else { return Ok(()) };
-    turn.draft.away = Some(Away { person, until: None });
+    turn.draft.away = Some(Away { person, during: None });
     let mut text = String::new();
     let mut buttons = Vec::new();
-    if let Some(absence) = row.away(turn.now) {
+    if let Some(absence) = row.absence.filter(|absence| absence.until > turn.now) {
         text = format!("{}\n\n", told(turn, &row, absence).await?);
         buttons.push(vec![Press::Away(AwayAct::End).button(word(turn.locale, "away-back"))]);
     }
@@ -84,16 +79,18 @@ async fn ask_until(turn: &mut Turn<'_>, person: PersonId) -> Result<(), Fault> {
 
 /// A day that was typed: the last one of the absence.
 pub(super) async fn typed(turn: &mut Turn<'_>, reader: &Reader, text: &str) -> Result<(), Fault> {
-    let Some(away) = turn.draft.away.clone().filter(|away| away.until.is_none()) else {
+    let Some(away) = turn.draft.away.clone().filter(|away| away.during.is_none()) else {
         turn.say(word(turn.locale, "form-press-hint"), None);
         return Ok(());
     };
     let zone = zone(turn, reader, away.person).await?;
-    let Some(day) = date::parse(text, turn.now.with_timezone(&zone).date_naive()) else {
+    let today = turn.now.with_timezone(&zone).date_naive();
+    let Some((first, last)) = date::parse_days(text, today) else {
         turn.say(word(turn.locale, "date-not-understood"), None);
         return Ok(());
     };
-    let screen = ask_substitute(turn, away.person, after(day, zone)).await?;
+    let from = if first > today { start(first, zone) } else { turn.now };
+    let screen = ask_substitute(turn, away.person, (from, start(last + Days::new(1), zone))).await?;
     turn.show(screen);
     Ok(())
 }
@@ -115,20 +112,23 @@ pub(super) async fn pressed(turn: &mut Turn<'_>, reader: &Reader, act: AwayAct) 
         turn.refuse(&word(turn.locale, "button-outdated"));
         return Ok(());
     };
-    match (act, away.until) {
+    match (act, away.during) {
         (AwayAct::Days(days), _) => {
             let zone = zone(turn, reader, away.person).await?;
             let today = turn.now.with_timezone(&zone).date_naive();
             let day = today + Days::new(u64::from(days.clamp(1, 366)) - 1);
-            let screen = ask_substitute(turn, away.person, after(day, zone)).await?;
+            let during = (turn.now, start(day + Days::new(1), zone));
+            let screen = ask_substitute(turn, away.person, during).await?;
             turn.answer("");
             turn.turn_over(screen);
             Ok(())
         }
-        (AwayAct::Substitute(substitute), Some(until)) => {
-            leave(turn, reader, &away, Absence { until, substitute: Some(substitute) }).await
+        (AwayAct::Substitute(substitute), Some((from, until))) => {
+            leave(turn, reader, &away, Absence { from, until, substitute: Some(substitute) }).await
         }
-        (AwayAct::Nobody, Some(until)) => leave(turn, reader, &away, Absence { until, substitute: None }).await,
+        (AwayAct::Nobody, Some((from, until))) => {
+            leave(turn, reader, &away, Absence { from, until, substitute: None }).await
+        }
         (AwayAct::End, _) => {
             if carried_out(turn, reader, away.person, PersonCommand::EndAbsence).await? {
                 turn.draft.away = None;
@@ -145,11 +145,11 @@ pub(super) async fn pressed(turn: &mut Turn<'_>, reader: &Reader, act: AwayAct) 
     }
 }
 
-/// The first instant after the day.
-fn after(day: NaiveDate, zone: Tz) -> Timestamp {
-    let next = (day + Days::new(1)).and_hms_opt(0, 0, 0).unwrap_or_default();
-    let local = zone.from_local_datetime(&next);
-    local.earliest().map_or_else(|| next.and_utc(), |at| at.to_utc())
+/// The first instant of the day.
+fn start(day: NaiveDate, zone: Tz) -> Timestamp {
+    let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
+    let local = zone.from_local_datetime(&midnight);
+    local.earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }
 
 /// The person's own, or else the presser's: that of the first branch of theirs.
@@ -166,8 +166,12 @@ async fn zone(turn: &Turn<'_>, reader: &Reader, person: PersonId) -> Result<Tz, 
 }
 
 /// The staff of the same branches.
-async fn ask_substitute(turn: &mut Turn<'_>, person: PersonId, until: Timestamp) -> Result<Screen, Fault> {
-    turn.draft.away = Some(Away { person, until: Some(until) });
+async fn ask_substitute(
+    turn: &mut Turn<'_>,
+    person: PersonId,
+    during: (Timestamp, Timestamp),
+) -> Result<Screen, Fault> {
+    turn.draft.away = Some(Away { person, during: Some(during) });
     let all = people::all(&turn.door.db).await?;
     let own: Vec<Grant> = all.iter().find(|row| row.id == person).map(|row| row.grants.clone()).unwrap_or_default();
     let together = |other: &PersonRow| {
@@ -195,7 +199,7 @@ async fn leave(turn: &mut Turn<'_>, reader: &Reader, away: &Away, absence: Absen
     let mut text = told(turn, &row, absence).await?;
     let mut buttons = Vec::new();
     let in_hand = in_hand(turn, away.person).await?.len();
-    if absence.substitute.is_some() && in_hand > 0 {
+    if absence.substitute.is_some() && absence.covers(turn.now) && in_hand > 0 {
         let count = i64::try_from(in_hand).unwrap_or_default();
         text = format!("{text}\n\n{}", say(turn.locale, "away-in-hand", &[("count", count.into())]));
         buttons.push(vec![Press::Away(AwayAct::PassOn(away.person)).button(word(turn.locale, "away-pass-on"))]);
@@ -204,16 +208,15 @@ async fn leave(turn: &mut Turn<'_>, reader: &Reader, away: &Away, absence: Absen
     Ok(())
 }
 
-/// «Иванова нет до 15.12, замещает Петров».
+/// «Иванов: отсутствие по 15.12, заменяет Петров».
 async fn told(turn: &Turn<'_>, row: &PersonRow, absence: Absence) -> Result<String, Fault> {
     let who = html(&called(turn, row));
-    let last = absence.until - chrono::TimeDelta::seconds(1);
     let grants = row.grants.iter().find_map(|grant| grant.branch);
     let zone = match grants {
         Some(branch) => catalogue::branch(&turn.door.db, branch).await?.map_or(Tz::UTC, |branch| branch.time_zone),
         None => Tz::UTC,
     };
-    let until = last.with_timezone(&zone).format("%d.%m.%Y").to_string();
+    let days = absence_days(absence.from, absence.until, zone, turn.now, turn.locale);
     let substitute = match absence.substitute {
         Some(id) => people::get(&turn.door.db, id).await?,
         None => None,
@@ -221,9 +224,9 @@ async fn told(turn: &Turn<'_>, row: &PersonRow, absence: Absence) -> Result<Stri
     Ok(match substitute {
         Some(other) => {
             let other = html(&called(turn, &other));
-            say(turn.locale, "away-told", &[("who", who.into()), ("until", until.into()), ("substitute", other.into())])
+            say(turn.locale, "away-told", &[("who", who.into()), ("days", days.into()), ("substitute", other.into())])
         }
-        None => say(turn.locale, "away-told-alone", &[("who", who.into()), ("until", until.into())]),
+        None => say(turn.locale, "away-told-alone", &[("who", who.into()), ("days", days.into())]),
     })
 }
 

@@ -18,6 +18,21 @@ pub(super) fn parse(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     (day >= today).then_some(day)
 }
 
+/// A day, which is the last of some that begin today, or the first and the last: «10.12 – 20.12», «с 10.12 по 20.12»,
+/// «from 10.12 to 20.12».
+pub(super) fn parse_days(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    if let Some(last) = parse(text, today) {
+        return Some((today, last));
+    }
+    let text = text.trim().to_lowercase();
+    [("с ", " по "), ("from ", " to "), ("", "–"), ("", "—"), ("", "-")].into_iter().find_map(|(begin, between)| {
+        let (first, last) = text.strip_prefix(begin)?.split_once(between)?;
+        let first = parse(first, today)?;
+        // A day without a year is the next one after the first.
+        Some((first, parse(last, first)?))
+    })
+}
+
 /// «через 3 дня», «in 3 days», «через неделю».
 fn in_days(text: &str) -> Option<u64> {
     let rest = text.strip_prefix("через ").or_else(|| text.strip_prefix("in "))?.trim();
@@ -79,6 +94,24 @@ mod tests {
             ("сегодня", today),
         ] {
             assert_eq!(parse(text, today), Some(meant), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_day_is_the_last_and_two_are_the_first_and_the_last() {
+        let today = day(2026, 11, 26);
+        for (text, first, last) in [
+            ("15.12", today, day(2026, 12, 15)),
+            ("2026-12-15", today, day(2026, 12, 15)),
+            ("10.12-20.12", day(2026, 12, 10), day(2026, 12, 20)),
+            ("10.12.2026 – 20.12.2026", day(2026, 12, 10), day(2026, 12, 20)),
+            ("с 28.12 по 10.01", day(2026, 12, 28), day(2027, 1, 10)),
+            ("from tomorrow to 30.11", day(2026, 11, 27), day(2026, 11, 30)),
+        ] {
+            assert_eq!(parse_days(text, today), Some((first, last)), "{text}");
+        }
+        for text in ["", "20.12-скоро", "с 10.12", "25.11.2026-27.11.2026", "20.12.2026-10.12.2026"] {
+            assert_eq!(parse_days(text, today), None, "{text}");
         }
     }
 

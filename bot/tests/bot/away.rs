@@ -67,14 +67,30 @@ async fn a_dispatcher_tells_the_absence_of_a_storekeeper_and_without_a_substitut
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_absence_that_is_told_beforehand_begins_by_itself() {
+    let world = World::new().await;
+    let ivanov = world.person(IVANOV);
+    ivanov.says("/away").await;
+    ivanov.says("с 05.03 по 06.03").await;
+    ivanov.presses("Петров").await;
+    ivanov.reads("отсутствие с 05.03.2026 по 06.03.2026 включительно, заменяет Петров").await;
+    world.person(PETROV).reads("Вы заменяете: Иванов, с 05.03.2026 по 06.03.2026 включительно").await;
+    let (order, ivanov_id) = (world.order(ANNA).await, world.id(IVANOV).await);
+    world.commands(GLEB, Command::Order(order, OrderCommand::Assign { to: ivanov_id })).await;
+    ivanov.reads("Вам назначена заявка № 1").await;
+    world.advance(TimeDelta::days(4));
+    let order = world.order(ANNA).await;
+    world.commands(GLEB, Command::Order(order, OrderCommand::Assign { to: ivanov_id })).await;
+    world.person(PETROV).reads("Вам назначена заявка № 2").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_tells_the_absence_of_those_they_do_not_dispatch() {
     let world = World::new().await;
     world.person(IVANOV).says("/away петров").await;
     world.person(IVANOV).reads("Такого сотрудника не нашлось").await;
-    let absence = helpdesk_domain::Absence {
-        until: helpdesk_domain::ports::Clock::now(&*world.clock) + TimeDelta::days(1),
-        substitute: None,
-    };
+    let now = helpdesk_domain::ports::Clock::now(&*world.clock);
+    let absence = helpdesk_domain::Absence { from: now, until: now + TimeDelta::days(1), substitute: None };
     let command = helpdesk_domain::person::PersonCommand::SetAbsence { absence };
     let request = Request::person(world.id(IVANOV).await, Channel::Panel);
     let refused = world.desk().execute(&request, Command::Person(world.id(PETROV).await, command)).await;

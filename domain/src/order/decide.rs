@@ -410,7 +410,7 @@ fn taker(to: crate::PersonId, order: &Submission, context: &Context) -> Result<c
     if !works_there(assignee) {
         return Err(Refusal::AssigneeNotEligible);
     }
-    let away = |id| facts.absences.get(&id).filter(|absence| absence.until > context.now);
+    let away = |id| facts.absences.get(&id).filter(|absence| absence.covers(context.now));
     let Some(absence) = away(to) else { return Ok(to) };
     let stands_in = |id: &crate::PersonId| facts.people.get(id).is_some_and(works_there) && away(*id).is_none();
     absence.substitute.filter(stands_in).ok_or(Refusal::AssigneeAbsent { until: absence.until })

@@ -191,7 +191,7 @@ fn what_is_meant_for_somebody_away_goes_to_their_substitute() {
     let away = |substitute, days: i64| {
         let mut context = by(GLEB);
         let until = noon() + chrono::TimeDelta::days(days);
-        context.facts.absences.insert(BORIS, crate::Absence { until, substitute });
+        context.facts.absences.insert(BORIS, crate::Absence { from: noon(), until, substitute });
         context
     };
     let assign = || OrderCommand::Assign { to: BORIS };

@@ -39,12 +39,13 @@ async fn a_row_tells_who_is_away_and_who_asks_to_be_let_in() {
     let mut story = Story::begin().await;
     let branch = story.places.branch;
     let (vera, gleb) = (story.person("Вера", &[]), story.person("Глеб", &[]));
-    let until = at("2026-03-10T00:00:00Z");
-    story.person_event(vera, &PersonEvent::AbsenceSet { until, substitute: Some(gleb) });
+    let (from, until) = (at("2026-03-05T00:00:00Z"), at("2026-03-10T00:00:00Z"));
+    story.person_event(vera, &PersonEvent::AbsenceSet { from, until, substitute: Some(gleb) });
     story.person_event(gleb, &PersonEvent::AccessAsked { at: at("2026-03-01T00:00:00Z"), branch });
     story.settle().await;
     let row = people::get(&story.db, vera).await.unwrap().unwrap();
-    assert_eq!(row.away(at("2026-03-09T23:59:59Z")), Some(Absence { until, substitute: Some(gleb) }));
+    assert_eq!(row.away(at("2026-03-09T23:59:59Z")), Some(Absence { from, until, substitute: Some(gleb) }));
+    assert_eq!(row.away(at("2026-03-04T23:59:59Z")), None);
     assert_eq!(row.away(until), None);
     assert_eq!(people::get(&story.db, gleb).await.unwrap().unwrap().asked, Some(branch));
 
