@@ -1,7 +1,10 @@
-//! One task that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers.
+//! One thread that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers.
 //! There is no timer; a lone command is written at once. It knows no engine.
+//!
+//! A task of the program's runtime would hear of its commit only after the dozens of commands that are being decided
+//! meanwhile; a thread of its own is woken at once.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
 use async_trait::async_trait;
 use helpdesk_domain::{
@@ -9,7 +12,10 @@ use helpdesk_domain::{
     ports::{Append, AppendError, Appended, Clock, Fault, Position},
 };
 use helpdesk_projections::Db;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    runtime::{self, Handle},
+    sync::{mpsc, oneshot, watch},
+};
 
 use super::{plan::Verdict, read::sweep_answers};
 
@@ -48,12 +54,23 @@ pub(super) struct Appender {
 }
 
 impl Appender {
-    /// Starts the task; it ends when the appender is dropped.
-    pub fn start(store: impl Store, db: Db, clock: Arc<dyn Clock>, head: Position, on_commit: OnCommit) -> Self {
+    /// Starts the thread, which opens its store; it ends when the appender is dropped.
+    pub fn start<S: Store>(
+        open: impl FnOnce() -> S + Send + 'static,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        head: Position,
+        on_commit: OnCommit,
+    ) -> Result<Self, Fault> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let committed = watch::Sender::new(head);
-        tokio::spawn(work(store, Sweeper { db, swept_at: None }, clock, jobs, (committed.clone(), on_commit)));
-        Self { queue, committed }
+        let sweeper = Sweeper { db, program: Handle::current(), swept_at: None };
+        let told = (committed.clone(), on_commit);
+        let fault = |error| Fault::because("starting the appender's thread", error);
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fault)?;
+        let writing = move || runtime.block_on(async move { work(open(), sweeper, clock, jobs, told).await });
+        thread::Builder::new().name("appender".to_owned()).spawn(writing).map_err(fault)?;
+        Ok(Self { queue, committed })
     }
 
     pub fn committed(&self) -> watch::Receiver<Position> {
@@ -136,6 +153,8 @@ async fn work(
 /// The chore between two batches, one short statement an hour: refusals are not kept for ever.
 struct Sweeper {
     db: Db,
+    /// The runtime that the database's connections belong to.
+    program: Handle,
     swept_at: Option<Timestamp>,
 }
 
@@ -145,7 +164,9 @@ impl Sweeper {
             return;
         }
         self.swept_at = Some(now);
-        if let Err(fault) = sweep_answers(&self.db, now).await {
+        let db = self.db.clone();
+        let swept = self.program.spawn(async move { sweep_answers(&db, now).await });
+        if let Ok(Err(fault)) = swept.await {
             tracing::warn!(%fault, "expired refusals were not swept");
         }
     }

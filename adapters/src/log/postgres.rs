@@ -2,6 +2,7 @@
 //! still the one that was decided on. What the decision depends on is remembered or, where it isn't, read before. When
 //! another node came first, the batch is decided again under the head's lock.
 
+mod line;
 mod statements;
 
 use std::collections::HashMap;
@@ -14,11 +15,13 @@ use helpdesk_domain::{
 };
 use helpdesk_projections::failpoint;
 use sqlx::{
-    PgConnection, PgPool, Postgres, Row as _,
+    Connection, PgConnection, PgPool, Postgres, Row as _,
     error::DatabaseError,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
+
+use line::Line;
 
 use super::{
     appender::Store,
@@ -27,16 +30,21 @@ use super::{
 };
 
 pub(super) struct PostgresStore {
-    pool: PgPool,
-    known: Known,
-    /// The head's fence as it was last seen.
-    fence: i64,
+    line: Line,
+    memory: Memory,
 }
 
 impl PostgresStore {
-    pub fn new(pool: PgPool) -> Self {
-        Self { pool, known: Known::new(), fence: 0 }
+    /// For the runtime that it is called on.
+    pub fn new(pool: &PgPool) -> Self {
+        Self { line: Line::to(pool), memory: Memory { known: Known::new(), fence: 0 } }
     }
+}
+
+/// What is remembered of the log, and the head's fence as it was last seen.
+struct Memory {
+    known: Known,
+    fence: i64,
 }
 
 /// What a batch was decided on: the head is compared with it when the batch is written.
@@ -49,31 +57,15 @@ struct Seen {
 #[async_trait]
 impl Store for PostgresStore {
     async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
-        let (plan, seen) = match self.remembered(batch, now) {
-            Some(planned) => planned,
-            None => {
-                let (facts, seen) = read(&self.pool, batch, now).await?;
-                self.learn(&facts, seen);
-                (plan(batch, facts, now), seen)
-            }
-        };
-        if !plan.is_empty() {
-            failpoint("append.before_commit");
-            let written = match finish(statements::FINISH, &plan, seen).fetch_one(&self.pool).await {
-                Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
-                Err(error) if is_race(&error) => Ok(false),
-                Err(error) => Err(broken(error)),
-            };
-            match written {
-                Ok(false) => return self.write_locked(batch, now).await,
-                written => self.ended(&plan, written.map(drop)).await?,
-            }
+        let written = self.write_if_unmoved(batch, now).await;
+        if written.is_err() {
+            self.line.cut();
         }
-        Ok((plan.verdicts, plan.head.position))
+        written
     }
 }
 
-impl PostgresStore {
+impl Memory {
     fn remembered<'a>(&self, batch: &[&'a Append], now: Timestamp) -> Option<(Plan<'a>, Seen)> {
         let facts = self.known.facts(batch)?;
         let seen = Seen { position: facts.head.position, fence: self.fence };
@@ -88,13 +80,41 @@ impl PostgresStore {
         self.known.learn(facts);
         self.fence = seen.fence;
     }
+}
+
+impl PostgresStore {
+    /// In one statement, which writes nothing when the head has moved; then once more under the head's lock.
+    async fn write_if_unmoved(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
+        let connection = self.line.get().await.map_err(broken)?;
+        let (plan, seen) = match self.memory.remembered(batch, now) {
+            Some(planned) => planned,
+            None => {
+                let (facts, seen) = read(&mut *connection, batch, now).await?;
+                self.memory.learn(&facts, seen);
+                (plan(batch, facts, now), seen)
+            }
+        };
+        if !plan.is_empty() {
+            failpoint("append.before_commit");
+            let written = match finish(statements::FINISH, &plan, seen).fetch_one(connection).await {
+                Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
+                Err(error) if is_race(&error) => Ok(false),
+                Err(error) => Err(broken(error)),
+            };
+            match written {
+                Ok(false) => return self.write_locked(batch, now).await,
+                written => self.ended(&plan, written.map(drop)).await?,
+            }
+        }
+        Ok((plan.verdicts, plan.head.position))
+    }
 
     /// The same under the head's lock, which nobody can come before.
     async fn write_locked(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
-        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let mut tx = self.line.get().await.map_err(broken)?.begin().await.map_err(broken)?;
         sqlx::query("SELECT position FROM head FOR UPDATE").execute(&mut *tx).await.map_err(broken)?;
         let (facts, seen) = read(&mut *tx, batch, now).await?;
-        self.learn(&facts, seen);
+        self.memory.learn(&facts, seen);
         let plan = plan(batch, facts, now);
         if !plan.is_empty() {
             finish(statements::FINISH_LOCKED, &plan, seen).fetch_one(&mut *tx).await.map_err(broken)?;
@@ -108,8 +128,9 @@ impl PostgresStore {
     /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
     async fn ended(&mut self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = outcome {
-            self.known.forget();
-            let mut tx = self.pool.begin().await.map_err(unknown)?;
+            self.memory.known.forget();
+            self.line.cut();
+            let mut tx = self.line.get().await.map_err(unknown)?.begin().await.map_err(unknown)?;
             let written = is_written(&mut tx, plan).await.map_err(unknown)?;
             tx.commit().await.map_err(unknown)?;
             // The fence has moved, so the next batch reads it.
@@ -117,7 +138,7 @@ impl PostgresStore {
                 return Err(fault);
             }
         } else {
-            self.known.wrote(plan);
+            self.memory.known.wrote(plan);
         }
         failpoint("append.after_commit");
         Ok(())

@@ -1,7 +1,7 @@
 //! Administrators keep people; staff see names; others see nobody.
 
 use chrono::Duration;
-use helpdesk_domain::{Channel, Locale, Request, desk::Joining};
+use helpdesk_domain::{Channel, Locale, Request, desk::Joining, ports::Clock};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 

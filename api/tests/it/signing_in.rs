@@ -265,7 +265,7 @@ async fn what_began_through_an_account_ends_when_the_person_is_linked_anew() {
         let link = world.app.sign_in_link(asked["code"].as_str().unwrap(), world.anna).await.unwrap().unwrap();
         json!({ "link": link.split("link=").nth(1).unwrap() })
     };
-    let (panel, late, own) = (world.browser(), world.browser(), world.browser());
+    let (panel, late, mut own) = (world.browser(), world.browser(), world.browser());
     let spend = asked_by(&panel).await;
     panel.post("/session", spend).await.expect(StatusCode::OK);
     let spend = asked_by(&late).await;

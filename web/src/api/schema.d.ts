@@ -716,6 +716,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/{id}/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell when a person of the staff is away */
+        put: operations["set_person_absence"];
+        post?: never;
+        /** The person is back, or does not go away after all */
+        delete: operations["end_person_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -837,6 +855,28 @@ export interface paths {
         post?: never;
         /** Unlink the Telegram account */
         delete: operations["unlink_person_telegram"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/telegram/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link for the person's new Telegram account
+         * @description For somebody who lost theirs: the account that opens it takes the old one's place, and what was signed in through
+         *     the old one is signed out. The code is told in this answer and never again, but to the same request under the same
+         *     `Idempotency-Key`.
+         */
+        post: operations["relink_person_telegram"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1324,6 +1364,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Absence
+         * @description When somebody of the staff is away. New orders and their notices go to the substitute; without one, nobody can be
+         *     assigned the person's new work.
+         */
+        Absence: {
+            /**
+             * Format: date-time
+             * @description From now on when left out.
+             */
+            from?: string;
+            /**
+             * Format: uuid
+             * @description Somebody of the staff of the same branches.
+             */
+            substitute?: string;
+            /**
+             * Format: date-time
+             * @description The first instant back.
+             */
+            until: string;
+        };
         /**
          * @description What can be done with an order.
          * @enum {string}
@@ -2344,6 +2406,10 @@ export interface components {
          * @description A person. Contacts and channels are shown to administrators only.
          */
         Person: {
+            /** @description The absence that goes on or lies ahead. */
+            absence?: components["schemas"]["Absence"] & unknown;
+            /** @description Whether the caller may tell when the person is away. */
+            can_tell_absence: boolean;
             deactivated: boolean;
             email?: string;
             /** Format: uuid */
@@ -15869,6 +15935,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "absence": null,
+                     *           "can_tell_absence": false,
                      *           "deactivated": false,
                      *           "email": "anna@example.org",
                      *           "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -16136,6 +16204,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -16380,6 +16450,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -16637,6 +16709,515 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
+                     *       "deactivated": false,
+                     *       "email": "anna@example.org",
+                     *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
+                     *       "locale": "ru",
+                     *       "login": "anna",
+                     *       "name": "North",
+                     *       "phone": "+7 900 000-00-00",
+                     *       "roles": [
+                     *         {
+                     *           "branch": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
+                     *           "role": "requester"
+                     *         }
+                     *       ],
+                     *       "telegram": false,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid_request",
+                     *       "detail": "The request can't be read: a number",
+                     *       "status": 400,
+                     *       "title": "The request can't be read",
+                     *       "type": "urn:helpdesk:problem:invalid_request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign_in_required",
+                     *       "detail": "Sign in to go on.",
+                     *       "status": 401,
+                     *       "title": "Sign in",
+                     *       "type": "urn:helpdesk:problem:sign_in_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "You have no right to do this. If your work needs it, ask an administrator.",
+                     *       "status": 403,
+                     *       "title": "No access",
+                     *       "type": "urn:helpdesk:problem:not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unknown_order",
+                     *       "detail": "There is no such order, or it is not yours to see. Check the number.",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:helpdesk:problem:unknown_order"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "key_reused",
+                     *       "detail": "This idempotency key was used for another request.",
+                     *       "status": 409,
+                     *       "title": "Not possible now",
+                     *       "type": "urn:helpdesk:problem:key_reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_conflict",
+                     *       "detail": "It changed while you were looking. See what changed and decide again.",
+                     *       "status": 412,
+                     *       "title": "Changed in the meantime",
+                     *       "type": "urn:helpdesk:problem:version_conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The request is larger than 256 kB.",
+                     *       "status": 413,
+                     *       "title": "The file or request is too large",
+                     *       "type": "urn:helpdesk:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another format than JSON (or, for photos, multipart/form-data) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "This kind of request is not supported. Send JSON (application/json).",
+                     *       "status": 415,
+                     *       "title": "Format not supported",
+                     *       "type": "urn:helpdesk:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "reason_required",
+                     *       "detail": "Give a reason.",
+                     *       "status": 422,
+                     *       "title": "Check the data",
+                     *       "type": "urn:helpdesk:problem:reason_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_attempts",
+                     *       "detail": "Too many failed attempts. Try again in 5 minutes.",
+                     *       "status": 429,
+                     *       "title": "Too many attempts",
+                     *       "type": "urn:helpdesk:problem:too_many_attempts"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy. Try again in a few seconds.",
+                     *       "status": 503,
+                     *       "title": "The server is busy",
+                     *       "type": "urn:helpdesk:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_person_absence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-03-02T09:30:00Z",
+                 *       "substitute": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
+                 *       "until": "2026-03-02T09:30:00Z"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["Absence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description The position in the log; a read with `X-Min-Position` waits for it. */
+                    "X-POSITION": number;
+                    /** @description `true`: the read models have not caught up yet. */
+                    "X-POSITION-STALE"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
+                     *       "deactivated": false,
+                     *       "email": "anna@example.org",
+                     *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
+                     *       "locale": "ru",
+                     *       "login": "anna",
+                     *       "name": "North",
+                     *       "phone": "+7 900 000-00-00",
+                     *       "roles": [
+                     *         {
+                     *           "branch": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
+                     *           "role": "requester"
+                     *         }
+                     *       ],
+                     *       "telegram": false,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid_request",
+                     *       "detail": "The request can't be read: a number",
+                     *       "status": 400,
+                     *       "title": "The request can't be read",
+                     *       "type": "urn:helpdesk:problem:invalid_request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign_in_required",
+                     *       "detail": "Sign in to go on.",
+                     *       "status": 401,
+                     *       "title": "Sign in",
+                     *       "type": "urn:helpdesk:problem:sign_in_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "You have no right to do this. If your work needs it, ask an administrator.",
+                     *       "status": 403,
+                     *       "title": "No access",
+                     *       "type": "urn:helpdesk:problem:not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unknown_order",
+                     *       "detail": "There is no such order, or it is not yours to see. Check the number.",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:helpdesk:problem:unknown_order"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "key_reused",
+                     *       "detail": "This idempotency key was used for another request.",
+                     *       "status": 409,
+                     *       "title": "Not possible now",
+                     *       "type": "urn:helpdesk:problem:key_reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_conflict",
+                     *       "detail": "It changed while you were looking. See what changed and decide again.",
+                     *       "status": 412,
+                     *       "title": "Changed in the meantime",
+                     *       "type": "urn:helpdesk:problem:version_conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The request is larger than 256 kB.",
+                     *       "status": 413,
+                     *       "title": "The file or request is too large",
+                     *       "type": "urn:helpdesk:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another format than JSON (or, for photos, multipart/form-data) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "This kind of request is not supported. Send JSON (application/json).",
+                     *       "status": 415,
+                     *       "title": "Format not supported",
+                     *       "type": "urn:helpdesk:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "reason_required",
+                     *       "detail": "Give a reason.",
+                     *       "status": 422,
+                     *       "title": "Check the data",
+                     *       "type": "urn:helpdesk:problem:reason_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_attempts",
+                     *       "detail": "Too many failed attempts. Try again in 5 minutes.",
+                     *       "status": 429,
+                     *       "title": "Too many attempts",
+                     *       "type": "urn:helpdesk:problem:too_many_attempts"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy. Try again in a few seconds.",
+                     *       "status": 503,
+                     *       "title": "The server is busy",
+                     *       "type": "urn:helpdesk:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_absence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "IF-MATCH"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETAG: string;
+                    /** @description The position in the log; a read with `X-Min-Position` waits for it. */
+                    "X-POSITION": number;
+                    /** @description `true`: the read models have not caught up yet. */
+                    "X-POSITION-STALE"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -16884,6 +17465,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -17139,6 +17722,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -17612,6 +18197,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -17872,6 +18459,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -18568,6 +19157,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": null,
+                     *       "can_tell_absence": false,
                      *       "deactivated": false,
                      *       "email": "anna@example.org",
                      *       "id": "019c1f5e-7a30-7c44-9d52-3f0d6b1e8a27",
@@ -18586,6 +19177,234 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid_request",
+                     *       "detail": "The request can't be read: a number",
+                     *       "status": 400,
+                     *       "title": "The request can't be read",
+                     *       "type": "urn:helpdesk:problem:invalid_request"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign_in_required",
+                     *       "detail": "Sign in to go on.",
+                     *       "status": 401,
+                     *       "title": "Sign in",
+                     *       "type": "urn:helpdesk:problem:sign_in_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "You have no right to do this. If your work needs it, ask an administrator.",
+                     *       "status": 403,
+                     *       "title": "No access",
+                     *       "type": "urn:helpdesk:problem:not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unknown_order",
+                     *       "detail": "There is no such order, or it is not yours to see. Check the number.",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:helpdesk:problem:unknown_order"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It doesn't fit the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "key_reused",
+                     *       "detail": "This idempotency key was used for another request.",
+                     *       "status": 409,
+                     *       "title": "Not possible now",
+                     *       "type": "urn:helpdesk:problem:key_reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version than the one in If-Match; `current` is the present state */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_conflict",
+                     *       "detail": "It changed while you were looking. See what changed and decide again.",
+                     *       "status": 412,
+                     *       "title": "Changed in the meantime",
+                     *       "type": "urn:helpdesk:problem:version_conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The request is larger than 256 kB.",
+                     *       "status": 413,
+                     *       "title": "The file or request is too large",
+                     *       "type": "urn:helpdesk:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another format than JSON (or, for photos, multipart/form-data) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "This kind of request is not supported. Send JSON (application/json).",
+                     *       "status": 415,
+                     *       "title": "Format not supported",
+                     *       "type": "urn:helpdesk:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "reason_required",
+                     *       "detail": "Give a reason.",
+                     *       "status": 422,
+                     *       "title": "Check the data",
+                     *       "type": "urn:helpdesk:problem:reason_required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_attempts",
+                     *       "detail": "Too many failed attempts. Try again in 5 minutes.",
+                     *       "status": 429,
+                     *       "title": "Too many attempts",
+                     *       "type": "urn:helpdesk:problem:too_many_attempts"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy. Try again in a few seconds.",
+                     *       "status": 503,
+                     *       "title": "The server is busy",
+                     *       "type": "urn:helpdesk:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relink_person_telegram: {
+        parameters: {
+            query?: never;
+            header?: {
+                "IDEMPOTENCY-KEY"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "…",
+                     *       "expires_at": "2026-03-02T09:30:00Z",
+                     *       "link": "…"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Invitation"];
                 };
             };
             /** @description The request can't be read */
