@@ -1,7 +1,7 @@
 /** People, the directory, the system. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ADDRESS, button, during, launch, seriousFindings, signedIn } from "./browser.mjs";
+import { ADDRESS, button, caller, during, launch, seriousFindings, signedIn } from "./browser.mjs";
 
 let browser;
 before(async () => {
@@ -38,6 +38,31 @@ describe("administration", () => {
             await button(page, "Создать ссылку").click();
             assert.notEqual(await page.getByRole("textbox", { name: "Ссылка-приглашение" }).inputValue(), "");
             await page.getByRole("img", { name: "QR-код ссылки-приглашения" }).waitFor();
+        });
+    });
+
+    it("gives a person a link for a new Telegram account, and unlinks the account after asking", async () => {
+        const visit = await signedIn(browser, "admin");
+        const name = `Новичок ${Date.now()}`;
+        const admin = await caller("admin");
+        const made = await admin.post("/people", { name, roles: [], telegram: Date.now() });
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/admin/people`);
+            await button(page, name).click();
+            const part = page.getByRole("group", { name: "Telegram", exact: true });
+            await part.getByText("Аккаунт подключён.").waitFor();
+            await button(part, "Ссылка для нового аккаунта").click();
+            await part.getByText(/займёт место прежнего/).waitFor();
+            assert.notEqual(await part.getByRole("textbox", { name: "Ссылка-приглашение" }).inputValue(), "");
+            await part.getByRole("img", { name: "QR-код ссылки-приглашения" }).waitFor();
+            await button(part, "Отвязать аккаунт").click();
+            assert.deepEqual(await seriousFindings(page), []);
+            await button(part, "Оставить").click();
+            await button(part, "Отвязать аккаунт").press("Enter");
+            await button(part, "Отвязать").click();
+            await part.getByText("Аккаунт не подключён.").waitFor();
+            assert.equal((await admin.get(`/people/${made.id}`)).telegram, false);
         });
     });
 

@@ -1,13 +1,12 @@
 /** Inviting somebody: a link that works once and gives one role. It is shown now and never again. */
-import { Alert, Button, CopyButton, Group, Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, NativeSelect, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { branchesQuery } from "~/api/directory";
-import { ROLES, type Invitation, type Role } from "~/api/types";
+import { ROLES, type Role } from "~/api/types";
 import { problemText } from "~/ui/problems";
-import { QrCode } from "~/ui/QrCode";
-import { Time } from "~/ui/Time";
+import { MadeLink } from "./MadeLink";
 import { invite } from "./people";
 
 export function InvitationDialog({ onClose }: { onClose: () => void }) {
@@ -31,7 +30,7 @@ export function InvitationDialog({ onClose }: { onClose: () => void }) {
           </Alert>
         )}
         {inviting.data ? (
-          <Made invitation={inviting.data} />
+          <MadeLink invitation={inviting.data} />
         ) : (
           <>
             <NativeSelect
@@ -57,32 +56,5 @@ export function InvitationDialog({ onClose }: { onClose: () => void }) {
         )}
       </Stack>
     </Modal>
-  );
-}
-
-function Made({ invitation }: { invitation: Invitation }) {
-  const { t } = useTranslation();
-  const shown = invitation.link ?? invitation.code;
-  return (
-    <>
-      <Text size="sm">
-        {t(invitation.link ? "people.link_hint" : "people.code_hint")} {t("people.valid_until")}{" "}
-        <Time at={invitation.expires_at} />.
-      </Text>
-      {invitation.link && <QrCode text={invitation.link} label={t("people.link_code")} />}
-      <TextInput
-        aria-label={t("people.link")}
-        value={shown}
-        readOnly
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Group justify="flex-end">
-        <CopyButton value={shown}>
-          {({ copied, copy }) => (
-            <Button onClick={copy}>{t(copied ? "people.copied" : "people.copy")}</Button>
-          )}
-        </CopyButton>
-      </Group>
-    </>
   );
 }

@@ -7,6 +7,7 @@ import type { Person } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { GrantsEditor } from "./GrantsEditor";
 import { add, change, deactivateOrReactivate, type PersonForm } from "./people";
+import { TelegramPart } from "./TelegramPart";
 
 export function PersonDialog({ person, onClose }: { person: Person | null; onClose: () => void }) {
   const { t } = useTranslation();
@@ -91,6 +92,7 @@ export function PersonDialog({ person, onClose }: { person: Person | null; onClo
             />
           </SimpleGrid>
           <GrantsEditor grants={form.roles} onChange={(roles) => set({ roles })} />
+          {person && <TelegramPart person={person} />}
           <Group justify="space-between">
             {person ? (
               <Button variant="default" loading={turning.isPending} onClick={() => turning.mutate(person)}>

@@ -64,3 +64,10 @@ export const deactivateOrReactivate = (person: Person) =>
 
 export const invite = (role: Role, branch: string | null): Promise<Invitation> =>
   body(api.POST("/invitations", { headers: once(), body: { role, branch: branch ?? undefined } }));
+
+/** For the account that the person has now: whoever opens it takes the old one's place. */
+export const newTelegramLink = (person: Person): Promise<Invitation> =>
+  body(api.POST("/people/{id}/telegram/link", who(person)));
+
+export const unlinkTelegram = (person: Person): Promise<Person> =>
+  body(api.DELETE("/people/{id}/telegram", who(person)));
