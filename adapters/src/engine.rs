@@ -8,7 +8,10 @@ use helpdesk_domain::{
     ports::{Clock, EventLog, Fault, PersonalKeys, Position},
 };
 use helpdesk_projections::{Db, Duties, Positions, Projection};
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
         Runner, is_projection, parked,
         together::{Member, Together},
     },
-    secrets,
+    secrets, threads,
     transfer::target::unfinished,
 };
 
@@ -181,7 +184,7 @@ impl Engine {
                 voice: self.node.as_ref().map(|node| node.voice().clone()),
                 alone: Box::new(runner),
             };
-            tasks.push(tokio::spawn(together.run(cancel.clone())));
+            tasks.push(followed(together, cancel.clone()));
         }
         Runners { tasks, presence: self.attend(cancel) }
     }
@@ -243,6 +246,27 @@ impl Runners {
             presence.left().await;
         }
     }
+}
+
+/// Runs the projections. Where they have the database to themselves, on a thread of their own; connections to a shared
+/// one belong to the program's runtime.
+fn followed(together: Together, cancel: CancellationToken) -> JoinHandle<()> {
+    if together.db.is_shared() {
+        return tokio::spawn(together.run(cancel));
+    }
+    let (done, ended) = oneshot::channel();
+    let run = async move || {
+        together.run(cancel).await;
+        let _ = done.send(());
+    };
+    let begun = threads::spawn("projections", run);
+    tokio::spawn(async move {
+        if let Err(fault) = begun {
+            tracing::error!(%fault, "the projections are not followed");
+        } else if ended.await.is_err() {
+            tracing::error!("the projections' thread died");
+        }
+    })
 }
 
 /// The database itself, as it is; an SQLite file for this process alone.

@@ -18,6 +18,7 @@ pub mod replay;
 pub mod runner;
 pub mod scan;
 pub mod secrets;
+mod threads;
 pub mod transfer;
 pub mod verify;
 pub mod watch;

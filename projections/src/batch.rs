@@ -13,6 +13,10 @@ use crate::{Db, Row, Tx, Value};
 /// Rows in one statement, the largest first; 256 rows of 30 columns stay below what both engines take.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
+/// The same for SQLite, whose every statement costs a trip to its thread, and which keeps what it prepared in our
+/// memory once, not on a server for each connection: the few rows of a usual page are one statement.
+const FINE_SIZES: [usize; 11] = [256, 64, 32, 16, 8, 6, 5, 4, 3, 2, 1];
+
 /// A table that rows are written to whole.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -27,7 +31,7 @@ impl Table {
     pub async fn upsert(&self, tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
-            let size = SIZES.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let size = Marks::of_tx(tx).room(rows.len());
             let args = rows.by_ref().take(size).flatten().collect();
             tx.execute(&self.statement(size, Marks::of_tx(tx)), args).await?;
         }
@@ -40,7 +44,7 @@ impl Table {
         let sets: Vec<String> = self.columns[self.key..].iter().map(added).collect();
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
-            let size = SIZES.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let size = Marks::of_tx(tx).room(rows.len());
             let args = rows.by_ref().take(size).flatten().collect();
             let mut sql = self.insertion(size, Marks::of_tx(tx));
             let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
@@ -141,6 +145,15 @@ impl Marks {
             Tx::Sqlite(_) => Self::Nameless,
             Tx::Postgres(_) => Self::Numbered,
         }
+    }
+
+    /// How many of so many rows go into the next statement.
+    fn room(self, rows: usize) -> usize {
+        let sizes: &[usize] = match self {
+            Self::Nameless => &FINE_SIZES,
+            Self::Numbered => &SIZES,
+        };
+        sizes.iter().copied().find(|size| *size <= rows).unwrap_or(1)
     }
 
     fn push(self, sql: &mut String, before: usize, count: usize) {

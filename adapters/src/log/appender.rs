@@ -1,10 +1,7 @@
 //! One thread that writes, and a bounded queue in front of it: while one commit is in flight, the next batch gathers.
 //! There is no timer; a lone command is written at once. It knows no engine.
-//!
-//! A task of the program's runtime would hear of its commit only after the dozens of commands that are being decided
-//! meanwhile; a thread of its own is woken at once.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use helpdesk_domain::{
@@ -13,11 +10,12 @@ use helpdesk_domain::{
 };
 use helpdesk_projections::Db;
 use tokio::{
-    runtime::{self, Handle},
+    runtime::Handle,
     sync::{mpsc, oneshot, watch},
 };
 
 use super::{plan::Verdict, read::sweep_answers};
+use crate::threads;
 
 /// How many commands may wait; one more is told to try again.
 const QUEUE: usize = 4096;
@@ -66,10 +64,7 @@ impl Appender {
         let committed = watch::Sender::new(head);
         let sweeper = Sweeper { db, program: Handle::current(), swept_at: None };
         let told = (committed.clone(), on_commit);
-        let fault = |error| Fault::because("starting the appender's thread", error);
-        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fault)?;
-        let writing = move || runtime.block_on(async move { work(open(), sweeper, clock, jobs, told).await });
-        thread::Builder::new().name("appender".to_owned()).spawn(writing).map_err(fault)?;
+        threads::spawn("appender", move || work(open(), sweeper, clock, jobs, told))?;
         Ok(Self { queue, committed })
     }
 

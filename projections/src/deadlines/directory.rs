@@ -61,12 +61,22 @@ impl Directory {
     /// every order; and what an entry says at a version never changes. So those of a state that was read before, the
     /// same entries at the same versions, are not read again.
     pub async fn of(from: &mut Source<'_>, table: &Table) -> Result<Arc<Self>, Fault> {
-        static READ: LazyLock<Cache<String, Arc<Directory>>> = LazyLock::new(|| Cache::new(REMEMBERED));
-        let state = format!(
-            "SELECT COALESCE(STRING_AGG(id || ' ' || CAST(version AS TEXT), ',' ORDER BY id), '') AS state FROM {}",
+        let state = from.fetch(&format!("{} AS state", Self::state_sql(table))).await?;
+        let state = state.first().map_or(Ok(String::new()), |row| row.text("state"))?;
+        Self::at(state, from, table).await
+    }
+
+    /// A question for the state of a table's entries, to ask it alone or with another question.
+    pub fn state_sql(table: &Table) -> String {
+        format!(
+            "SELECT (SELECT COALESCE(STRING_AGG(id || ' ' || CAST(version AS TEXT), ',' ORDER BY id), '') FROM {})",
             table.name
-        );
-        let state = from.fetch(&state).await?.first().map_or(Ok(String::new()), |row| row.text("state"))?;
+        )
+    }
+
+    /// The directory at a state that the table was just found in.
+    pub async fn at(state: String, from: &mut Source<'_>, table: &Table) -> Result<Arc<Self>, Fault> {
+        static READ: LazyLock<Cache<String, Arc<Directory>>> = LazyLock::new(|| Cache::new(REMEMBERED));
         if let Some(directory) = READ.get(&state) {
             return Ok(directory);
         }

@@ -27,11 +27,14 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
-    let directory = Directory::of(&mut Source::Db(db), &directory::TABLE).await?;
-    let sql = format!("SELECT {COLUMNS} FROM deadlines d WHERE d.order_id");
+    let sql =
+        format!("{} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id", Directory::state_sql(&directory::TABLE));
     let ids = orders.iter().map(|id| (*id).into()).collect();
+    let rows = batch::fetch_in(Source::Db(db), &sql, ids).await?;
+    let Some(first) = rows.first() else { return Ok(HashMap::new()) };
+    let directory = Directory::at(first.text("directory")?, &mut Source::Db(db), &directory::TABLE).await?;
     let mut found: HashMap<OrderId, Vec<DeadlineRow>> = HashMap::new();
-    for row in batch::fetch_in(Source::Db(db), &sql, ids).await? {
+    for row in rows {
         let order = row.parsed("order_id")?;
         found.entry(order).or_default().extend(told(order, &Timing::read(&row)?, &directory, now));
     }

@@ -82,7 +82,9 @@ pub async fn recent_same(
     conditions.add(format!("requester = {requester} AND branch = {branch} AND submitted_at >= {since}"));
     conditions.add("status NOT IN ('rejected', 'cancelled')");
     let among = conditions.one_of("cartridge", cartridges.iter().copied());
-    conditions.add(format!("number IN (SELECT number FROM order_cartridges WHERE {among})"));
+    // Asked of the person's orders one by one: many more have the cartridge.
+    let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = orders.number AND c.{among}");
+    conditions.add(format!("EXISTS ({with_it})"));
     let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
 }
