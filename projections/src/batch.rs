@@ -14,8 +14,8 @@ use crate::{Db, Row, Tx, Value};
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
 /// The same for SQLite, whose every statement costs a trip to its thread, and which keeps what it prepared in our
-/// memory once, not on a server for each connection: the few rows of a usual page are one statement.
-const FINE_SIZES: [usize; 11] = [256, 64, 32, 16, 8, 6, 5, 4, 3, 2, 1];
+/// memory once, not on a server for each connection: the few rows of a usual page are one statement or two.
+const FINE_SIZES: [usize; 8] = [256, 64, 16, 8, 4, 3, 2, 1];
 
 /// A table that rows are written to whole.
 #[derive(Debug)]

@@ -146,12 +146,9 @@ fn add(table: &mut Vec<Measured>, name: &str, size: usize, sample: Sample) {
 
 async fn actions(place: &Place, server: &server::Server, report: &mut Report) -> anyhow::Result<Vec<Action>> {
     let mut actions = place.views();
-    for (wanted, total, action) in place.views_matching(server, &MATCHING).await? {
-        // A small database has no view that many match.
-        if total > wanted / 2 {
-            report.say(&format!("{}: {total}.", action.name));
-            actions.push(action);
-        }
+    for (total, action) in place.views_matching(server, &MATCHING).await? {
+        report.say(&format!("{}: {total}.", action.name));
+        actions.push(action);
     }
     actions.extend(place.looking());
     actions.extend(place.reports());

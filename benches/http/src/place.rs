@@ -88,22 +88,33 @@ impl Place {
         ]
     }
 
-    /// Views that so many orders match, as nearly as filters give: what was wanted, and how many match.
-    pub async fn views_matching(&self, server: &Server, wanted: &[u64]) -> anyhow::Result<Vec<(u64, u64, Action)>> {
+    /// Views that so many orders match, as nearly as filters give: how many match, and the view. The server counts
+    /// up to a limit; a view that more match stands for every number beyond, one branch's where that is one.
+    pub async fn views_matching(&self, server: &Server, wanted: &[u64]) -> anyhow::Result<Vec<(String, Action)>> {
         let mut client = Client::connect(&server.host, Some(self.dispatcher.clone())).await?;
         let mut found = Vec::new();
         for status in OPEN.into_iter().chain(DONE) {
             let branches = self.branches.iter().map(|branch| format!("&branch={branch}"));
             for branch in std::iter::once(String::new()).chain(branches) {
                 let address = format!("/orders?{}{branch}", statuses(&[status]));
-                let total = client.get(&format!("{address}&limit=1")).await?.json()?["total"].as_u64();
-                found.push((total.context("a total")?, address));
+                let page = client.get(&format!("{address}&limit=1")).await?.json()?;
+                let total = page["total"].as_u64().context("a total")?;
+                found.push((total, page["total_is_more"] == true, address));
             }
         }
         let nearest = wanted.iter().filter_map(|wanted| {
-            let (total, address) = found.iter().min_by_key(|(total, _)| total.abs_diff(*wanted))?;
+            let by_branch = |address: &str| u64::from(!address.contains("branch="));
+            let distance = |(total, more, address): &&(u64, bool, String)| {
+                (if *more && wanted > total { by_branch(address) } else { 2 + total.abs_diff(*wanted) }, *total)
+            };
+            let (total, more, address) = found.iter().min_by_key(distance)?;
+            // A small database has no view that many match.
+            if *total <= wanted / 2 && !more {
+                return None;
+            }
             let name = format!("view that about {wanted} match");
-            Some((*wanted, *total, Action::read(name, &self.dispatcher, [address.clone()])))
+            let told = format!("{total}{}", if *more { "+" } else { "" });
+            Some((told, Action::read(name, &self.dispatcher, [address.clone()])))
         });
         Ok(nearest.collect())
     }

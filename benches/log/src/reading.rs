@@ -107,16 +107,19 @@ type ByKey = HashMap<String, Vec<Vec<Value>>>;
 /// The finished rows of each table of the queue, by what an event says they belong to.
 struct Rows {
     tables: Vec<(&'static str, Vec<String>, ByKey)>,
+    /// The numbers of the orders, by id.
+    numbers: HashMap<String, String>,
 }
 
 impl Rows {
     async fn read(db: &Db, orders: &Orders) -> anyhow::Result<Self> {
         let mut tables = Vec::new();
         for table in orders.tables() {
-            let (key, by) = match *table {
-                "orders" => ("id", "id"),
-                "order_comments" => ("position", "position"),
-                _ => ("order_id", "order_id"),
+            let by = match *table {
+                "orders" => "id",
+                "order_comments" => "position",
+                "order_photos" => "order_id",
+                _ => "number",
             };
             let mut columns = Vec::new();
             let mut rows = ByKey::new();
@@ -125,12 +128,16 @@ impl Rows {
                 columns = row.columns();
                 let values = columns.iter().map(|column| value(&row, column, numbers.contains(column)));
                 let values = values.collect::<anyhow::Result<Vec<_>>>()?;
-                let at = columns.iter().position(|column| column == by).context(key)?;
+                let at = columns.iter().position(|column| column == by).context(by)?;
                 rows.entry(text(&values[at])).or_default().push(values);
             }
             tables.push((*table, columns, rows));
         }
-        Ok(Self { tables })
+        let mut numbers = HashMap::new();
+        for row in db.fetch("SELECT id, number FROM orders", args![]).await? {
+            numbers.insert(row.text("id")?, row.int("number")?.to_string());
+        }
+        Ok(Self { tables, numbers })
     }
 
     async fn write(&self, engine: Engine, tx: &mut helpdesk_projections::Tx, page: &[Row]) -> anyhow::Result<()> {
@@ -149,14 +156,16 @@ impl Rows {
             let keys: Vec<&String> = match *table {
                 "orders" => touched.iter().collect(),
                 "order_comments" => positions.iter().collect(),
-                _ => begun.iter().collect(),
+                "order_photos" => begun.iter().collect(),
+                _ => begun.iter().filter_map(|id| self.numbers.get(id)).collect(),
             };
             let due: Vec<&Vec<Value>> = keys.into_iter().filter_map(|key| rows.get(key)).flatten().collect();
             let key = match *table {
                 "orders" => "id",
                 "order_comments" => "position",
                 "order_photos" => "photo, order_id",
-                _ => "cartridge, order_id",
+                "order_words" => "word, number",
+                _ => "cartridge, number",
             };
             for chunk in due.chunks(256) {
                 let mut n = 0;

@@ -1,5 +1,5 @@
 //! Many people who order at once: none is lost, each with the right lines, and Telegram's limits are kept. A small
-//! crowd in every run; `HELPDESK_CROWD=1000 cargo nextest run -p helpdesk-bot --release crowd --no-capture` measures.
+//! crowd in every run; `HELPDESK_CROWD=1000` lets a thousand come (docs/TELEGRAM.md).
 
 #![allow(
     clippy::cast_precision_loss,

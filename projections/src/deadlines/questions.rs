@@ -27,8 +27,10 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql =
-        format!("{} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id", Directory::state_sql(&directory::TABLE));
+    let sql = format!(
+        "{} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id",
+        Directory::state_sql(&directory::TABLE)
+    );
     let ids = orders.iter().map(|id| (*id).into()).collect();
     let rows = batch::fetch_in(Source::Db(db), &sql, ids).await?;
     let Some(first) = rows.first() else { return Ok(HashMap::new()) };
