@@ -152,7 +152,7 @@ fn announce(running: &Running, stand_in: &StandIn, keep: Option<&std::path::Path
         ("demo-chat", format!("{}?people={}", stand_in.chat_page_url(), CAST.map(|id| id.to_string()).join(","))),
     ];
     for (key, address) in lines {
-        serve::say(&format!("  {:<24}{address}", voice.say(key, &[])));
+        serve::say(&format!("  {:<26}{address}", voice.say(key, &[])));
     }
     serve::say(&format!("\n{}", voice.say("demo-sign-in", &[("password", PASSWORD.into())])));
     for person in &PEOPLE {

@@ -21,6 +21,7 @@ const PAGES = [
     "/orders?q=no-such-thing-anywhere",
     "/orders/new",
     "/settings",
+    "/absences",
     "/reports/sla",
     "/admin/people",
     "/admin/printers",

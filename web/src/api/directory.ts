@@ -87,12 +87,11 @@ export const peopleQuery = queryOptions({
   queryFn: (): Promise<Person[]> => items(api.GET("/people")),
 });
 
-/** Who may work on the orders of a branch. */
+/** Who may work on the orders of a branch; who is away changes by the day, so this isn't kept. */
 export const staffQuery = (branch: string) =>
   queryOptions({
     queryKey: ["directory", "staff", branch],
-    queryFn: (): Promise<Named[]> => items(api.GET("/people", { params: { query: { staff_of: branch } } })),
-    staleTime: SELDOM_MS,
+    queryFn: (): Promise<Person[]> => items(api.GET("/people", { params: { query: { staff_of: branch } } })),
   });
 
 /** For whom an order of a branch may be made. */

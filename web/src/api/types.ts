@@ -75,6 +75,7 @@ export type ReportCell = Schemas["ReportCell"];
 export type CountedPage = Schemas["CountedPage"];
 
 export type Person = Schemas["Person"];
+export type Absence = Schemas["Absence"];
 export type NewPerson = Schemas["NewPerson"];
 export type Invitation = Schemas["Invitation"];
 export type History = Schemas["History"];

@@ -27,6 +27,10 @@ export const router = createBrowserRouter([
         path: "/orders/:id",
         lazy: async () => ({ Component: (await import("./order/OrderPage")).OrderPage }),
       },
+      {
+        path: "/absences",
+        lazy: async () => ({ Component: (await import("./absences/AbsencesPage")).AbsencesPage }),
+      },
       { path: "/reports", element: <Navigate to="/reports/sla" replace /> },
       {
         path: "/reports/:name",

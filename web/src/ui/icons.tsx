@@ -36,6 +36,12 @@ export const IconPeople = icon(
     <path d="M3 20c0-3.5 2.7-5.5 6-5.5s6 2 6 5.5M15.5 5a3.5 3.5 0 0 1 0 6.5M17.5 15c2.2.7 3.5 2.5 3.5 5" />
   </>,
 );
+export const IconAway = icon(
+  <>
+    <circle cx="9" cy="8" r="3.5" />
+    <path d="M3 20c0-3.5 2.7-5.5 6-5.5s6 2 6 5.5M15 11h6m-2.5-2.5L21 11l-2.5 2.5" />
+  </>,
+);
 export const IconBuilding = icon(<path d="M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3" />);
 export const IconBox = icon(<path d="M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8" />);
 export const IconCartridge = icon(<path d="M4 9h16v6H4zM7 15v4M17 15v4M7 12h4M15 9V6H9v3" />);

@@ -16,10 +16,20 @@ export function Loading() {
   );
 }
 
-export function Empty({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) {
+interface EmptyProps {
+  title: string;
+  hint?: string;
+  action?: ReactNode;
+  /** Of the heading, where the page has others above it. */
+  level?: 2 | 3;
+}
+
+export function Empty({ title, hint, action, level = 2 }: EmptyProps) {
   return (
-    <Stack align="center" gap="xs" py={56} px="md" ta="center">
-      <Title order={2}>{title}</Title>
+    <Stack align="center" gap="xs" py={level === 2 ? 56 : 24} px="md" ta="center">
+      <Title order={level} size="h2">
+        {title}
+      </Title>
       {hint && (
         <Text c="dimmed" maw={480}>
           {hint}

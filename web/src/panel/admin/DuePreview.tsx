@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 import { calendarsQuery, previewQuery } from "~/api/directory";
 import type { PolicyForm } from "~/api/types";
 import { problemText } from "~/ui/problems";
-import { fridayEvening, instantIn, weekdayTime } from "./moments";
+import { instantIn } from "~/ui/zone";
+import { fridayEvening, weekdayTime } from "./moments";
 
 export function DuePreview({ targets }: { targets: PolicyForm["targets"] }) {
   const { t, i18n } = useTranslation();

@@ -9,6 +9,7 @@ import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
 import { problemText } from "~/ui/problems";
 import { Loading } from "~/ui/states";
+import { useAway } from "./away";
 import { useOrderCommand, type Conflict } from "./orderCommand";
 
 const NOBODY = "nobody";
@@ -30,6 +31,7 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
   const [seen, setSeen] = useState(order);
   const can = (action: string) => seen.allowed_actions.some((allowed) => allowed.action === action);
   const staff = useQuery({ ...staffQuery(seen.branch.id), enabled: can("assign") });
+  const away = useAway(staff.data ?? []);
   const [chosen, setChosen] = useState(can("claim") ? me.id : (seen.assignee?.id ?? ""));
   const assigning = useOrderCommand({
     onDone: onClose,
@@ -73,8 +75,8 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
               {mayTake && (
                 <Radio value={me.id} label={t("assign.myself", { name: me.name })} data-autofocus />
               )}
-              {people.map(({ id, name }) => (
-                <Radio key={id} value={id} label={name} />
+              {people.map((person) => (
+                <Radio key={person.id} value={person.id} label={person.name} description={away(person)} />
               ))}
               {mayGiveBack(seen) && <Radio value={NOBODY} label={t("assign.nobody")} />}
             </Stack>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { refreshParts, showOrder } from "~/api/orders";
 import { isConflict } from "~/api/problem";
 import type { Order } from "~/api/types";
+import { useNotify } from "~/ui/notify";
 import { problemText } from "~/ui/problems";
 import { changeOf, inverseOf } from "./inverse";
 
@@ -19,6 +20,7 @@ export const undoLast = () => last?.();
 
 export function useOfferUndo() {
   const { t } = useTranslation();
+  const notify = useNotify();
   const queries = useQueryClient();
 
   const sayWhat = (before: Order, after: Order) => {
@@ -41,9 +43,8 @@ export function useOfferUndo() {
     const inverse = inverseOf(before, after);
     notifications.hide(ID);
     last = null;
-    const close = { "aria-label": t("undo.close") };
     if (!inverse) {
-      notifications.show({ id: ID, message: what, closeButtonProps: close });
+      notify({ id: ID, message: what });
       return;
     }
     const undo = () => {
@@ -52,23 +53,21 @@ export function useOfferUndo() {
       inverse(after)
         .then((order) => {
           showOrder(queries, order);
-          notifications.show({
+          notify({
             id: ID,
             message: t("undo.done", { number: order.number }),
-            closeButtonProps: close,
           });
         })
         .catch((error: unknown) => {
           if (isConflict(error) && error.current) showOrder(queries, error.current);
-          notifications.show({ color: "red", message: problemText(t, error), closeButtonProps: close });
+          notify({ color: "red", message: problemText(t, error) });
         })
         .finally(() => refreshParts(queries, after.id));
     };
     last = undo;
-    notifications.show({
+    notify({
       id: ID,
       autoClose: OFFERED_MS,
-      closeButtonProps: close,
       onClose: () => {
         if (last === undo) last = null;
       },

@@ -2,7 +2,6 @@
  * Pressing what the server offers for an order: done at once when nothing is asked, else through its dialog. The owner
  * shows `dialog` and hears of conflicts.
  */
-import { notifications } from "@mantine/notifications";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { assign, changeStatus, nudge } from "~/api/commands";
@@ -10,6 +9,7 @@ import { isConflict } from "~/api/problem";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
 import { outstanding } from "~/ui/marks";
+import { useNotify } from "~/ui/notify";
 import { problemText } from "~/ui/problems";
 import { AssignDialog } from "./AssignDialog";
 import { ForceDialog } from "./ForceDialog";
@@ -27,6 +27,7 @@ interface Press {
 
 export function usePress(onConflict: (conflict: Conflict) => void): Press {
   const { t } = useTranslation();
+  const notify = useNotify();
   const me = useMe();
   // A dialog keeps the order as it was when it was opened: that is the version which is decided upon.
   const [asking, setAsking] = useState<{ offer: Offer; seen: Order } | null>(null);
@@ -44,10 +45,10 @@ export function usePress(onConflict: (conflict: Conflict) => void): Press {
       },
       {
         onSuccess: () => {
-          if (offer.kind === "nudge") notifications.show({ message: t("order.nudged") });
+          if (offer.kind === "nudge") notify({ message: t("order.nudged") });
         },
         onError: (error) => {
-          if (!isConflict(error)) notifications.show({ color: "red", message: problemText(t, error) });
+          if (!isConflict(error)) notify({ color: "red", message: problemText(t, error) });
         },
       },
     );

@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import type { Me, Role } from "~/api/types";
 import {
+  IconAway,
   IconBook,
   IconBox,
   IconBuilding,
@@ -19,6 +20,7 @@ import {
 const WORK = [
   { to: "/orders/new", word: "new_order", Icon: IconPlus, section: "new" },
   { to: "/orders", word: "orders", Icon: IconQueue, section: "work" },
+  { to: "/absences", word: "absences", Icon: IconAway, section: "work" },
   { to: "/reports", word: "reports", Icon: IconChart, section: "work" },
 ] as const;
 
@@ -45,6 +47,7 @@ export function placesFor({ can, roles }: Pick<Me, "can" | "roles">): Place[] {
   const may = {
     new_order: can.submit || can.submit_on_behalf,
     orders: true,
+    absences: can.see_queue,
     reports: roles.some(({ role }) => REPORTING.includes(role)),
   };
   const work = WORK.filter(({ word }) => may[word]);

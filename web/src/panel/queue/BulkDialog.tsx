@@ -17,6 +17,7 @@ import { useTranslation } from "react-i18next";
 import { commandMany, type BulkAct, type Targets } from "~/api/bulk";
 import { branchesQuery, staffQuery } from "~/api/directory";
 import { STATUSES, type Status } from "~/api/types";
+import { useAway } from "~/panel/commands/away";
 import { problemText } from "~/ui/problems";
 import { BulkResults } from "./BulkResults";
 
@@ -47,6 +48,11 @@ export function BulkDialog({ kind, count, more, targets, branch, onClose, onFini
   const [text, setText] = useState("");
   const [progress, setProgress] = useState({ done: 0, total: count });
   const staff = useStaff(branch);
+  const away = useAway(staff);
+  const awayOf = (id: string | null) => {
+    const person = staff.find((one) => one.id === id);
+    return person && away(person);
+  };
 
   const running = useMutation({
     mutationFn: (act: BulkAct) => commandMany(targets, act, (done, total) => setProgress({ done, total })),
@@ -89,7 +95,15 @@ export function BulkDialog({ kind, count, more, targets, branch, onClose, onFini
             {kind === "assign" ? (
               <Select
                 label={t("column.assignee")}
+                description={awayOf(assignee)}
+                inputWrapperOrder={["label", "input", "description"]}
                 data={staff.map(({ id, name }) => ({ value: id, label: name }))}
+                renderOption={({ option }) => (
+                  <div>
+                    {option.label}
+                    <Text size="xs">{awayOf(option.value)}</Text>
+                  </div>
+                )}
                 value={assignee}
                 onChange={setAssignee}
                 searchable

@@ -1,6 +1,5 @@
 /** The queue as a list: a dense table or cards, worked with the keyboard; more is loaded as one scrolls. */
 import { useMediaQuery } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +10,7 @@ import { useMoves } from "~/panel/commands/MoveDialog";
 import { usePalette } from "~/panel/commands/palette";
 import { usePress } from "~/panel/commands/usePress";
 import { useKeys } from "~/ui/keys";
+import { useNotify } from "~/ui/notify";
 import { problemText } from "~/ui/problems";
 import { Failed } from "~/ui/states";
 import { BulkBar } from "./BulkBar";
@@ -36,6 +36,7 @@ export interface BodyProps {
 
 export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
   const { t } = useTranslation();
+  const notify = useNotify();
   const queries = useQueryClient();
   const isNarrow = useMediaQuery("(max-width: 72em)", undefined, { getInitialValueInEffect: false });
   const list = useRef<HTMLDivElement>(null);
@@ -53,7 +54,7 @@ export function OrderList({ shown, filter, onTotal, onClear }: BodyProps) {
   const selection = useSelection(rows ?? [], JSON.stringify(filter));
 
   const { press, dialog } = usePress(({ problem }) =>
-    notifications.show({ color: "orange", message: problemText(t, problem) }),
+    notify({ color: "orange", message: problemText(t, problem) }),
   );
   const moves = useMoves(press);
 

@@ -1,15 +1,16 @@
 /** Changing one's own password. */
 import { Alert, Button, Group, PasswordInput, Stack, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changePassword } from "~/api/account";
+import { useNotify } from "~/ui/notify";
 import { problemText } from "~/ui/problems";
 import classes from "./settings.module.css";
 
 export function PasswordForm() {
   const { t } = useTranslation();
+  const notify = useNotify();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const saving = useMutation({
@@ -17,7 +18,7 @@ export function PasswordForm() {
     onSuccess: () => {
       setCurrent("");
       setNext("");
-      notifications.show({ message: t("account.password_changed") });
+      notify({ message: t("account.password_changed") });
     },
   });
   const eye = { "aria-label": t("sign_in.show_password") };

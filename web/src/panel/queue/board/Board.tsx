@@ -2,7 +2,6 @@
  * The queue as a board: a column a status. A card is dragged, or moved from its menu; only steps that the server
  * allows can be made, the others say why not. Nothing here knows the rules.
  */
-import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +12,7 @@ import { useMoves } from "~/panel/commands/MoveDialog";
 import { usePress } from "~/panel/commands/usePress";
 import { useWhyNot } from "~/panel/commands/whyNot";
 import { useKeys } from "~/ui/keys";
+import { useNotify } from "~/ui/notify";
 import { problemText } from "~/ui/problems";
 import { Failed } from "~/ui/states";
 import { columnsOf } from "../filter";
@@ -30,6 +30,7 @@ const MOST = 200;
 
 export function Board({ shown, filter, onTotal }: BodyProps) {
   const { t } = useTranslation();
+  const notify = useNotify();
   const queries = useQueryClient();
   const board = useRef<HTMLDivElement>(null);
   const [limits, setLimits] = useState<Partial<Record<Status, number>>>({});
@@ -60,7 +61,7 @@ export function Board({ shown, filter, onTotal }: BodyProps) {
   };
 
   const { press, dialog } = usePress(({ problem }) =>
-    notifications.show({ color: "orange", message: problemText(t, problem) }),
+    notify({ color: "orange", message: problemText(t, problem) }),
   );
   const moves = useMoves(press);
   const { reasonFor } = useWhyNot();
@@ -69,7 +70,7 @@ export function Board({ shown, filter, onTotal }: BodyProps) {
     if (order.status === to) return;
     const offer = offerTo(order, to);
     if (offer) press(order, offer);
-    else notifications.show({ color: "orange", message: reasonFor(order, to) });
+    else notify({ color: "orange", message: reasonFor(order, to) });
   };
 
   const withFocused = (act: (order: Order) => void) => {
