@@ -38,6 +38,28 @@ describe("the queue", () => {
         });
     });
 
+    it("leads the keyboard back to the order once a dialog is done with", async () => {
+        const visit = await signedIn(browser, "natalia");
+        const made = await freshOrder();
+        const focused = (page) => page.evaluate(() => document.activeElement?.dataset.order);
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/orders`);
+            await row(page, made.number).waitFor();
+            await page.keyboard.press("j");
+            await page.keyboard.press("a");
+            await page.getByRole("dialog").waitFor();
+            await page.keyboard.press("Escape");
+            await page.getByRole("dialog").waitFor({ state: "hidden" });
+            assert.equal(await focused(page), made.id, "after changing one's mind");
+            await page.getByRole("button", { name: `Назначить исполнителя заявки № ${made.number}` }).click();
+            await page.getByRole("radio", { name: "Пётр Кузнецов" }).check();
+            await page.getByRole("dialog").getByRole("button", { name: "Назначить" }).press("Enter");
+            await row(page, made.number).getByText("Пётр Кузнецов").waitFor();
+            await page.waitForFunction((id) => document.activeElement?.dataset.order === id, made.id);
+        });
+    });
+
     it("keeps its filter in the address, and finds by number", async () => {
         const visit = await signedIn(browser, "natalia");
         const made = await freshOrder();

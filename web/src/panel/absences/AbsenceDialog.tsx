@@ -3,7 +3,6 @@ import {
   Alert,
   Button,
   Group,
-  Modal,
   NativeSelect,
   Select,
   SimpleGrid,
@@ -18,6 +17,7 @@ import { tellAbsence } from "~/api/absences";
 import { useMe } from "~/api/session";
 import type { Absence, Branch, Person } from "~/api/types";
 import { isAhead, isOver, zoneOf } from "~/ui/absence";
+import { Dialog } from "~/ui/Dialog";
 import { useNotify } from "~/ui/notify";
 import { useNow } from "~/ui/now";
 import { problemText } from "~/ui/problems";
@@ -59,13 +59,15 @@ export function AbsenceDialog({ of, people, branches, onClose }: Props) {
   const wanted = changed.substitute === undefined ? told : changed.substitute;
   const substitute = wanted === NOBODY ? NOBODY : (offered.find(({ id }) => id === wanted)?.id ?? null);
 
+  const refresh = () => queries.invalidateQueries({ queryKey: ["directory"] });
   const telling = useMutation({
     mutationFn: ({ person, absence }: { person: Person; absence: Absence }) => tellAbsence(person, absence),
-    onSuccess: ({ name }) => {
+    onSuccess: async ({ name }) => {
+      await refresh();
       notify({ message: t("absences.told", { name }) });
       onClose();
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ["directory"] }),
+    onError: refresh,
   });
   const send = () => {
     if (!person || !span || !substitute || telling.isPending) return;
@@ -81,12 +83,7 @@ export function AbsenceDialog({ of, people, branches, onClose }: Props) {
     setChanged({ ...changed, first, ...(first > days.last && { last: first }) });
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={of ? t("absences.title_of", { name: of.name }) : t("absences.tell")}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={of ? t("absences.title_of", { name: of.name }) : t("absences.tell")}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -175,6 +172,6 @@ export function AbsenceDialog({ of, people, branches, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 /** The frame of adding or changing one entry of the directory. */
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { save, withdrawOrRestore, type Entry, type Forms, type Kind } from "./entries";
 
@@ -33,13 +34,7 @@ export function EntryDialog<K extends Kind>({ kind, entry, form, title, onClose,
   const error = saving.error ?? turning.error;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={title} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -72,6 +67,6 @@ export function EntryDialog<K extends Kind>({ kind, entry, form, title, onClose,
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

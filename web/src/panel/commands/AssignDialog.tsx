@@ -1,5 +1,5 @@
 /** Who is to work on an order: oneself, a colleague of the branch, or (given back) nobody. */
-import { Alert, Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { assign } from "~/api/commands";
 import { staffQuery } from "~/api/directory";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { Loading } from "~/ui/states";
 import { useAway } from "./away";
@@ -47,12 +48,7 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
   const unchanged = chosen === "" || chosen === seen.assignee?.id;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("assign.title", { number: seen.number })}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={t("assign.title", { number: seen.number })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -96,6 +92,6 @@ export function AssignDialog({ order, onClose, onConflict }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 /** The frame of every dialog that ends in one command: its form, what went wrong, and its two buttons. */
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isConflict } from "~/api/problem";
 import type { Order } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { useOrderCommand, type Command, type Conflict } from "./orderCommand";
 
@@ -26,12 +27,7 @@ export function CommandDialog(props: Props) {
   const { t } = useTranslation();
   const running = useOrderCommand({ onDone: props.onClose, onConflict: props.onConflict });
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={props.onClose} title={props.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,6 +57,6 @@ export function CommandDialog(props: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

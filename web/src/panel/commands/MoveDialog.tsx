@@ -1,8 +1,9 @@
 /** Where an order can go from here, and why not elsewhere: the way to move it without a mouse. */
-import { Button, Modal, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { STATUSES, type Order } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { isHarsh, offerTo, wordOf, type Offer } from "./actions";
 import classes from "./commands.module.css";
 import { useWhyNot } from "./whyNot";
@@ -46,12 +47,7 @@ function MoveDialog({ order, onClose, onMove }: Props) {
   const elsewhere = rest.filter((status) => hasWay(order, status));
   const nowhere = rest.filter((status) => !hasWay(order, status));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("move.title", { number: order.number })}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={t("move.title", { number: order.number })}>
       <Stack gap="xs">
         <Text size="sm">{t("move.present", { status: t(`status.${order.status}`) })}</Text>
         {moves.length === 0 && <Text size="sm">{t("move.none")}</Text>}
@@ -92,6 +88,6 @@ function MoveDialog({ order, onClose, onMove }: Props) {
           </Text>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@
  * The command palette: pages, what the open page offers, and orders found by what is typed. The focus stays in the
  * box; the arrows choose (a combobox with a listbox, as screen readers know it).
  */
-import { Kbd, Modal, TextInput } from "@mantine/core";
+import { Kbd, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { foundOrdersQuery } from "~/api/orders";
 import { useMe } from "~/api/session";
 import type { Order } from "~/api/types";
 import { offeredByPage, type PaletteItem } from "~/panel/commands/palette";
+import { Dialog } from "~/ui/Dialog";
 import { linesInShort } from "~/ui/marks";
 import { useTypedSearch } from "~/ui/typedSearch";
 import classes from "./palette.module.css";
@@ -57,8 +58,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       withCloseButton={false}
       size="lg"
@@ -109,7 +109,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div role="status" className={classes.group}>
         {items.length === 0 ? t("palette.nothing") : ""}
       </div>
-    </Modal>
+    </Dialog>
   );
 
   function usePlaces(): PaletteItem[] {

@@ -1,9 +1,10 @@
 /** Why a deadline is what it is: the policy, the calendar, and the stretches of time that counted or did not. */
-import { Modal, Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { deadlinesQuery } from "~/api/orders";
 import type { ExplainedDeadline } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { duration } from "~/ui/format";
 import { Failed, Loading } from "~/ui/states";
 import { Time } from "~/ui/Time";
@@ -12,13 +13,7 @@ export function WhyDialog({ id, onClose }: { id: string; onClose: () => void }) 
   const { t } = useTranslation();
   const deadlines = useQuery(deadlinesQuery(id));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t("deadlines.why")}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t("deadlines.why")}>
       {deadlines.isPending && <Loading />}
       {deadlines.isError && <Failed error={deadlines.error} />}
       <Stack gap="xl">
@@ -26,7 +21,7 @@ export function WhyDialog({ id, onClose }: { id: string; onClose: () => void }) 
           <Explained key={`${deadline.clock}-${deadline.cycle}`} deadline={deadline} />
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,16 +1,5 @@
 /** One command for all that is selected: what, then how it ended for each order. */
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  Progress,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-} from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Progress, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +7,7 @@ import { commandMany, type BulkAct, type Targets } from "~/api/bulk";
 import { branchesQuery, staffQuery } from "~/api/directory";
 import { STATUSES, type Status } from "~/api/types";
 import { useAway } from "~/panel/commands/away";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { BulkResults } from "./BulkResults";
 
@@ -70,12 +60,10 @@ export function BulkDialog({ kind, count, more, targets, branch, onClose, onFini
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       closeOnClickOutside={!running.isPending}
       title={t(`bulk.${kind}_title`, { count, more })}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
     >
       {running.data ? (
         <BulkResults results={running.data} onClose={close} />
@@ -152,7 +140,7 @@ export function BulkDialog({ kind, count, more, targets, branch, onClose, onFini
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,12 @@
 /** The name of a saved view, and who else sees it. */
-import { Alert, Button, Group, Modal, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "~/api/session";
 import { ROLES, type Role, type SavedView, type SavedViewForm } from "~/api/types";
 import { deleteView, saveView, viewsQuery } from "~/api/views";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 
 const SHARED = ["nobody", "role", "everybody"] as const;
@@ -47,12 +48,7 @@ export function ViewDialog({ view, query, onClose }: Props) {
   const error = saving.error ?? deleting.error;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={view ? t("views.change", { name: view.name }) : t("views.save")}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={view ? t("views.change", { name: view.name }) : t("views.save")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -108,6 +104,6 @@ export function ViewDialog({ view, query, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 /** A CSV file: chosen, shown as what it would change, then applied exactly as shown. */
-import { Alert, Button, Checkbox, FileInput, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, FileInput, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { applyImport, previewImport, type ImportedFile } from "~/api/imports";
 import type { ImportKind } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { PlanView } from "./PlanView";
 import { textOf } from "./text";
@@ -39,13 +40,7 @@ export function ImportDialog({ kind, onClose }: { kind: ImportKind; onClose: () 
     : 0;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t(`import.title.${kind}`)}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t(`import.title.${kind}`)}>
       <Stack>
         {error && (
           <Alert color="red" variant="outline" role="alert">
@@ -112,6 +107,6 @@ export function ImportDialog({ kind, onClose }: { kind: ImportKind; onClose: () 
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

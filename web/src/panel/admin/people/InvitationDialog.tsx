@@ -1,10 +1,11 @@
 /** Inviting somebody: a link that works once and gives one role. It is shown now and never again. */
-import { Alert, Button, Modal, NativeSelect, Stack } from "@mantine/core";
+import { Alert, Button, NativeSelect, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { branchesQuery } from "~/api/directory";
 import { ROLES, type Role } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { MadeLink } from "./MadeLink";
 import { invite } from "./people";
@@ -17,12 +18,7 @@ export function InvitationDialog({ onClose }: { onClose: () => void }) {
   const inviting = useMutation({ mutationFn: () => invite(role, branch || null) });
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("people.invite")}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} title={t("people.invite")}>
       <Stack>
         {inviting.isError && (
           <Alert color="red" variant="outline" role="alert">
@@ -55,6 +51,6 @@ export function InvitationDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 /** Adding a person, or changing one: name, contacts, sign-in, roles. */
-import { Alert, Button, Group, Modal, PasswordInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, PasswordInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "~/api/types";
+import { Dialog } from "~/ui/Dialog";
 import { problemText } from "~/ui/problems";
 import { GrantsEditor } from "./GrantsEditor";
 import { add, change, deactivateOrReactivate, type PersonForm } from "./people";
@@ -34,13 +35,7 @@ export function PersonDialog({ person, onClose }: { person: Person | null; onClo
   const error = saving.error ?? turning.error;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={person?.name ?? t("people.new")}
-      closeButtonProps={{ "aria-label": t("action.close_dialog") }}
-    >
+    <Dialog onClose={onClose} size="lg" title={person?.name ?? t("people.new")}>
       <form
         autoComplete="off"
         onSubmit={(event) => {
@@ -112,6 +107,6 @@ export function PersonDialog({ person, onClose }: { person: Person | null; onClo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
