@@ -26,9 +26,6 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 const READERS: u32 = 8;
 const READER_REST: Duration = Duration::from_secs(30);
 
-/// After so long a silence a connection to PostgreSQL may be gone.
-pub const SILENT: Duration = Duration::from_millis(100);
-
 /// A bound value.
 #[derive(Debug, Clone)]
 pub enum Value {
@@ -307,10 +304,6 @@ impl Db {
     pub async fn open_postgres(url: &str) -> Result<Self, Fault> {
         // A database that is away is told of soon, not after half a minute.
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
-        // Only a connection that was silent is asked whether it is still there, which takes a round trip.
-        let pool = pool.test_before_acquire(false).before_acquire(|connection, meta| {
-            Box::pin(async move { Ok(meta.idle_for <= SILENT || connection.ping().await.is_ok()) })
-        });
         let fault = |error| Fault::because("connecting to PostgreSQL", error);
         // Statements here are short: compiling one takes longer than running it.
         let options = url.parse::<PgConnectOptions>().map_err(fault)?.options([("jit", "off")]);

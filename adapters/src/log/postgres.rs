@@ -99,6 +99,8 @@ impl PostgresStore {
             let written = match finish(statements::FINISH, &plan, seen).fetch_one(connection).await {
                 Ok(row) => Ok(column::<i64>(&row, "heads")? == 1),
                 Err(error) if is_race(&error) => Ok(false),
+                // The connection broke, perhaps before the batch was on its way.
+                Err(error) if is_cut(&error) => Ok(self.is_written(&plan).await?),
                 Err(error) => Err(broken(error)),
             };
             match written {
@@ -128,13 +130,7 @@ impl PostgresStore {
     /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
     async fn ended(&mut self, plan: &Plan<'_>, outcome: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = outcome {
-            self.memory.known.forget();
-            self.line.cut();
-            let mut tx = self.line.get().await.map_err(unknown)?.begin().await.map_err(unknown)?;
-            let written = is_written(&mut tx, plan).await.map_err(unknown)?;
-            tx.commit().await.map_err(unknown)?;
-            // The fence has moved, so the next batch reads it.
-            if !written {
+            if !self.is_written(plan).await? {
                 return Err(fault);
             }
         } else {
@@ -142,6 +138,16 @@ impl PostgresStore {
         }
         failpoint("append.after_commit");
         Ok(())
+    }
+
+    /// Asked over a new connection. The fence moves, so the next batch reads it.
+    async fn is_written(&mut self, plan: &Plan<'_>) -> Result<bool, Fault> {
+        self.memory.known.forget();
+        self.line.cut();
+        let mut tx = self.line.get().await.map_err(unknown)?.begin().await.map_err(unknown)?;
+        let written = is_written(&mut tx, plan).await.map_err(unknown)?;
+        tx.commit().await.map_err(unknown)?;
+        Ok(written)
     }
 }
 
@@ -236,6 +242,12 @@ fn finish<'q>(statement: &'static str, plan: &'q Plan<'_>, seen: Seen) -> Query<
 fn is_race(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(DatabaseError::code);
     code.is_some_and(|code| code.starts_with("23"))
+}
+
+/// The connection is gone: there is no answer of the server, or it says that it leaves.
+fn is_cut(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().map(|error| error.code().unwrap_or_default());
+    code.is_none_or(|code| code.starts_with("57P") || code.starts_with("08"))
 }
 
 fn broken(error: sqlx::Error) -> Fault {

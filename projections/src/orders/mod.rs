@@ -81,9 +81,9 @@ pub async fn recent_same(
     let since = conditions.arg(since);
     conditions.add(format!("requester = {requester} AND branch = {branch} AND submitted_at >= {since}"));
     conditions.add("status NOT IN ('rejected', 'cancelled')");
-    let among = conditions.one_of("cartridge", cartridges.iter().copied());
+    let among = conditions.one_of("c.cartridge", cartridges.iter().copied());
     // Asked of the person's orders one by one: many more have the cartridge.
-    let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = orders.number AND c.{among}");
+    let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = orders.number AND {among}");
     conditions.add(format!("EXISTS ({with_it})"));
     let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()

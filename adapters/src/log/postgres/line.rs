@@ -1,12 +1,16 @@
 //! The one connection that batches travel on. Out of a pool it would be asked for signs of life before and after every
 //! batch: two round trips of three.
 
-use helpdesk_projections::db::SILENT;
+use std::time::Duration;
+
 use sqlx::{
     Connection, PgConnection,
     postgres::{PgPool, PgPoolOptions},
 };
 use tokio::time::Instant;
+
+/// A connection that was silent for so long is asked whether it is still there.
+const SILENT: Duration = Duration::from_millis(100);
 
 pub struct Line {
     /// Makes connections: it tries again while the server starts, up to a limit.
