@@ -91,6 +91,8 @@ history-priority-changed = Priority: { $to }
 history-reopened = Re-opened (cycle { $cycle }): “{ $to }”
 history-reminded = Reminder of the deadline “{ $clock }” ({ $level }) to { $tell }
 history-nudged = Asked to hurry
+level-percent = { $percent }% of the time
+level-repeat = repeat { $n }
 
 ## The administrators' history
 

@@ -95,6 +95,8 @@ history-priority-changed = Приоритет: { $to }
 history-reopened = Заявка открыта снова (круг { $cycle }): «{ $to }»
 history-reminded = Напоминание о сроке «{ $clock }» ({ $level }): { $tell }
 history-nudged = Просьба поторопиться
+level-percent = { $percent } % срока
+level-repeat = повтор { $n }
 
 ## История администрирования
 

@@ -4,7 +4,7 @@
 use helpdesk_domain::{
     Metadata, PersonId, Sealed,
     order::{OrderEvent, Priority, Quantity, Status},
-    words::Arguments,
+    words::{Arguments, Locale},
 };
 
 use super::{history::Reader, wire::Change};
@@ -81,13 +81,23 @@ pub fn told(event: &OrderEvent, metadata: &Metadata, lines: &[Quantity], reader:
         }
         OrderEvent::Reminded { clock, level, tell, .. } => {
             arguments.text("clock", words().say(reader.locale, &format!("clock-{}", clock.as_str()), &[]));
-            arguments.text("level", level.clone());
+            arguments.text("level", named_level(level, reader.locale));
             arguments.text("tell", words().say(reader.locale, &format!("tell-{}", tell.as_str()), &[]));
             ("reminded", Vec::new())
         }
         OrderEvent::Nudged { .. } => ("nudged", Vec::new()),
     };
     Told { text: words().say_with(reader.locale, &format!("history-{key}"), &arguments), changes }
+}
+
+/// «80 % срока» of `p80`, «повтор 2» of `r2`; a level whose key is somebody's own has no other name.
+fn named_level(key: &str, locale: Locale) -> String {
+    let number = |letter| key.strip_prefix(letter).and_then(|rest: &str| rest.parse::<i64>().ok());
+    match (number('p'), number('r')) {
+        (Some(percent), _) => words().say(locale, "level-percent", &[("percent", percent.into())]),
+        (None, Some(n)) => words().say(locale, "level-repeat", &[("n", n.into())]),
+        (None, None) => key.to_owned(),
+    }
 }
 
 /// The people an event names beside its actor.
@@ -152,4 +162,16 @@ fn status(status: Status, reader: &Reader) -> String {
 
 fn priority(priority: Priority, reader: &Reader) -> String {
     words().say(reader.locale, &format!("priority-{}", priority.as_str()), &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_of_a_reminder_has_a_name() {
+        assert_eq!(named_level("p80", Locale::Ru), "80 % срока");
+        assert_eq!(named_level("r2", Locale::En), "repeat 2");
+        assert_eq!(named_level("last-call", Locale::Ru), "last-call");
+    }
 }
