@@ -80,6 +80,8 @@ function drawBar() {
   const focused = [...bar.children].indexOf(document.activeElement);
   bar.replaceChildren(...entries.map(chip));
   bar.children[focused]?.focus();
+  // On a phone whoever is on the screen is also in sight above it.
+  bar.querySelector(".current")?.scrollIntoView({ inline: "center", block: "nearest" });
   const total = entries.reduce((sum, { unread }) => sum + unread, 0);
   document.title = total ? `(${total}) ${t.title}` : t.title;
 }
