@@ -27,7 +27,7 @@ export const piecesOf = (lines: { quantity: number }[]) =>
 
 /** «CF259A × 2, TN-3480 × 1» */
 export const summary = (lines: Line[]) =>
-  lines.map(({ cartridge, requested }) => `${cartridge.sku} × ${requested}`).join(", ");
+  lines.map(({ cartridge, requested }) => `${cartridge.sku} ×\u00a0${requested}`).join(", ");
 
 export const may = (order: Pick<Order, "allowed_actions">, action: string) =>
   order.allowed_actions.some((allowed) => allowed.action === action);

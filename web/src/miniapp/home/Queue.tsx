@@ -63,7 +63,13 @@ export function Queue() {
         />
       )}
       {q === "" ? (
-        counts.mine !== undefined && <List filter={FILTERS[view]} nothing={t(`queue.nothing_${view}`)} />
+        counts.mine !== undefined && (
+          <List
+            filter={FILTERS[view]}
+            nothing={t(`queue.nothing_${view}`)}
+            hint={view === "mine" ? t("queue.nothing_mine_hint") : undefined}
+          />
+        )
       ) : (
         <List filter={{ q, sort: "newest" }} nothing={t("queue.nothing_found")} />
       )}
@@ -71,13 +77,19 @@ export function Queue() {
   );
 }
 
-function List({ filter, nothing }: { filter: OrderFilter; nothing: string }) {
+interface ListProps {
+  filter: OrderFilter;
+  nothing: string;
+  hint?: string;
+}
+
+function List({ filter, nothing, hint }: ListProps) {
   const { t } = useWords();
   const list = useInfiniteQuery({ ...ordersQuery(filter), staleTime: 0 });
   if (list.isPending) return <Loading />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   const orders = list.data.pages.flatMap(({ items }) => items);
-  if (orders.length === 0) return <Empty title={nothing} />;
+  if (orders.length === 0) return <Empty title={nothing}>{hint}</Empty>;
   return (
     <Section>
       {orders.map((order) => (
