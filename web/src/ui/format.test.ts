@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ago, duration, parts, utc } from "./format";
+import { ago, calendarDay, duration, number, parts, percent, utc } from "./format";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const say = (key: string, { count }: { count: number }) => `${count} ${key.split(".")[1]?.[0]}`;
@@ -44,5 +44,24 @@ describe("duration", () => {
 describe("utc", () => {
   it("says the same instant for somebody elsewhere", () => {
     expect(utc("2026-11-22T16:05:30+03:00")).toBe("2026-11-22 13:05 UTC");
+  });
+});
+
+describe("a day of a calendar", () => {
+  it("is the same day everywhere, and a month has none", () => {
+    expect(calendarDay("ru", "2026-10-29")).toBe("29 окт. 2026 г.");
+    expect(calendarDay("en", "2026-10-01")).toBe("1 Oct 2026");
+    expect(calendarDay("ru", "2026-10")).toBe("октябрь 2026 г.");
+  });
+});
+
+describe("a number", () => {
+  it("below zero has a minus, not a hyphen", () => {
+    expect(number("ru", -12)).toBe("−12");
+  });
+
+  it("of a hundred stays beside its sign", () => {
+    expect(percent("ru", 73.3)).toBe("73,3\u00a0%");
+    expect(percent("en", 52)).toBe("52%");
   });
 });

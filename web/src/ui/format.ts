@@ -23,11 +23,24 @@ export const date = (language: string, at: string | Date) =>
     new Date(at),
   );
 
+/** «29 окт. 2026 г.» of 2026-10-29, «октябрь 2026 г.» of 2026-10: no instants, so in no time zone. */
+export const calendarDay = (language: string, day: string) =>
+  new Intl.DateTimeFormat(localeOf(language), {
+    day: day.length > 7 ? "numeric" : undefined,
+    month: day.length > 7 ? "short" : "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(day));
+
 /** The same instant for somebody elsewhere: 2026-11-22 13:05 UTC. */
 export const utc = (at: string | Date) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 export const number = (language: string, value: number) =>
-  new Intl.NumberFormat(localeOf(language)).format(value);
+  new Intl.NumberFormat(localeOf(language)).format(value).replace("-", "−");
+
+/** «73,3 %» */
+export const percent = (language: string, value: number) =>
+  new Intl.NumberFormat(localeOf(language), { style: "unit", unit: "percent" }).format(value);
 
 const A_MONDAY = Date.UTC(2024, 0, 1);
 

@@ -39,7 +39,7 @@ export function PeriodBar({ ask, onShow }: Props) {
           <Button
             key={days}
             variant="default"
-            px="sm"
+            px={{ base: 7, sm: "sm" }}
             aria-pressed={isLast(days)}
             fw={isLast(days) ? 700 : 400}
             onClick={() => onShow(lastDays(days, new Date()))}

@@ -3,7 +3,7 @@ import { Anchor, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ReportCell, ReportColumn, ReportTable } from "~/api/types";
-import { number } from "~/ui/format";
+import { calendarDay, number, percent } from "~/ui/format";
 import { Bars } from "./charts/Bars";
 import { Days } from "./charts/Days";
 import { chartOf } from "./charts/chart";
@@ -27,7 +27,7 @@ export function TableView({ table }: { table: ReportTable }) {
             <Table.Thead>
               <Table.Tr>
                 {table.columns.map((column) => (
-                  <Table.Th key={column.key} scope="col" ta={isFigure(column) ? "right" : undefined}>
+                  <Table.Th key={column.key} scope="col" data-figure={isFigure(column) || undefined}>
                     {column.title}
                   </Table.Th>
                 ))}
@@ -37,7 +37,7 @@ export function TableView({ table }: { table: ReportTable }) {
               {table.rows.map(({ cells }, row) => (
                 <Table.Tr key={row}>
                   {table.columns.map((column, index) => (
-                    <Table.Td key={column.key} ta={isFigure(column) ? "right" : undefined}>
+                    <Table.Td key={column.key} data-figure={isFigure(column) || undefined}>
                       <Cell cell={cells[index]} column={column} />
                     </Table.Td>
                   ))}
@@ -55,9 +55,11 @@ const isFigure = ({ kind }: ReportColumn) => kind === "count" || kind === "perce
 
 function Cell({ cell, column }: { cell: ReportCell | undefined; column: ReportColumn }) {
   const { i18n } = useTranslation();
+  if (column.kind === "day" || column.kind === "month")
+    return <>{cell?.text && calendarDay(i18n.language, cell.text)}</>;
   if (!isFigure(column)) return <>{cell?.text}</>;
   if (cell?.number === undefined) return <>–</>;
-  const figure = number(i18n.language, cell.number) + (column.kind === "percent" ? " %" : "");
+  const figure = (column.kind === "percent" ? percent : number)(i18n.language, cell.number);
   return cell.orders ? (
     <Anchor component={Link} to={placeOf(cell.orders)} size="sm" underline="always">
       {figure}

@@ -1,6 +1,6 @@
 /** Bars with their words and figures beside them. */
 import { useTranslation } from "react-i18next";
-import { number } from "~/ui/format";
+import { number, percent } from "~/ui/format";
 import type { BarsChart } from "./chart";
 import classes from "./charts.module.css";
 
@@ -19,8 +19,7 @@ export function Bars({ title, chart }: { title: string; chart: BarsChart }) {
             <rect width={(value / greatest) * 100} height="10" className={classes.fill} />
           </svg>
           <span className={classes.value}>
-            {number(i18n.language, value)}
-            {chart.unit === "percent" && " %"}
+            {(chart.unit === "percent" ? percent : number)(i18n.language, value)}
           </span>
         </div>
       ))}

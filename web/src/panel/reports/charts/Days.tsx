@@ -27,7 +27,12 @@ export function Days({ title, chart }: { title: string; chart: DaysChart }) {
 
   return (
     <figure className={classes.days}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("reports.chart", { title })}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="xMinYMid"
+        role="img"
+        aria-label={t("reports.chart", { title })}
+      >
         {grid.map((value) => (
           <g key={value}>
             <line x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} className={classes.grid} />
