@@ -41,5 +41,7 @@ export function PartlyIssued({ lines }: { lines: Line[] }) {
 /** «CF283A × 2, Q2612A». */
 export const linesInShort = (lines: Line[]) =>
   lines
-    .map((line) => (line.requested > 1 ? `${line.cartridge.sku} × ${line.requested}` : line.cartridge.sku))
+    .map((line) =>
+      line.requested > 1 ? `${line.cartridge.sku} ×\u00a0${line.requested}` : line.cartridge.sku,
+    )
     .join(", ");

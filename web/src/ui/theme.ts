@@ -22,7 +22,7 @@ export const theme = createTheme({
       },
     },
     Modal: {
-      styles: { title: { fontWeight: 600 } },
+      styles: { title: { fontWeight: 600, lineHeight: 1.35 } },
       defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.45 } },
     },
     Tooltip: {

@@ -56,7 +56,7 @@ export function EntryList<T extends { id: string }>(props: Props<T>) {
 
   return (
     <div className={classes.page}>
-      <Group justify="space-between" mb={4}>
+      <Group justify="space-between" gap="xs" mb="xs">
         <Title order={1}>{props.title}</Title>
         <Group gap="xs">
           {props.more}

@@ -120,6 +120,7 @@ export function NewOrderPage() {
             </Text>
             <SegmentedControl
               aria-labelledby="priority-label"
+              classNames={{ root: classes.priority, label: classes.priorityLabel }}
               value={priority}
               onChange={(value) => setPriority(value as Priority)}
               data={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}

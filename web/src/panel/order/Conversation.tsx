@@ -36,7 +36,7 @@ export function Conversation({ order, until }: { order: Order; until: string | n
     <Stack gap="sm">
       {said.length === 0 && (
         <Text size="sm" c="dimmed">
-          {t("conversation.empty")}
+          {t(may(order, "comment") ? "conversation.empty" : "conversation.none")}
         </Text>
       )}
       <ol className={classes.said} aria-label={t("conversation.title")}>

@@ -76,7 +76,7 @@ export function LinesCard({ order, onConflict }: { order: Order; onConflict: (co
                 </Table.Td>
               ))}
               {may(order, "waive_line") && (
-                <Table.Td ta="right">
+                <Table.Td ta="right" className={classes.act}>
                   {outstanding(line) > 0 && (
                     <Button
                       variant="subtle"

@@ -50,7 +50,7 @@ function Explained({ deadline }: { deadline: ExplainedDeadline }) {
         {deadline.policy && t("deadlines.policy", { name: deadline.policy.name })}
         {deadline.calendar && ` ${t("deadlines.calendar", { name: deadline.calendar.name })}`}
       </Text>
-      <Table fz="sm">
+      <Table fz={{ base: "xs", sm: "sm" }} horizontalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("deadlines.period")}</Table.Th>
