@@ -15,6 +15,7 @@ mod directory;
 mod events;
 mod examples;
 mod imports;
+mod invitations;
 mod lifecycle;
 mod live;
 mod me;

@@ -1,20 +1,17 @@
-//! People over HTTP: who there is, their roles, logins and passwords, and invitations. Administrators keep them; staff
+//! People over HTTP: who there is, their roles, logins, passwords and absences. Administrators keep them; staff
 //! see names, to order for somebody or to assign.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use helpdesk_domain::{
-    Absence as DomainAbsence, BranchId, Command, Failure, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
-    invitation::InvitationCommand,
-    person::{PersonCommand, Profile, may_tell_absence},
+    Absence as DomainAbsence, BranchId, Command, Grant as DomainGrant, PersonId, Refusal, Role as DomainRole,
+    person::{PersonCommand, Profile, may_stand_in, may_tell_absence},
 };
 use helpdesk_projections::people::{self, PersonRow};
 use poem_openapi::{
-    ApiResponse, Object, OpenApi,
+    Object, OpenApi,
     param::{Path, Query},
     payload::Json,
 };
-use rand::RngCore;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -23,21 +20,17 @@ use crate::{
     body::Body,
     caller::Caller,
     directory::{Carried, at_read},
-    once,
     problems::{Answer, Door},
     session,
     sign_in::{self, password},
     tags::Tag,
     tokens,
-    wire::{Grant, Locale, Role},
+    wire::{Grant, Locale},
     words::words,
 };
 
 /// The most people in one answer.
 const MAX_FOUND: usize = 500;
-const INVITATION_LASTS: Duration = Duration::days(7);
-const MAX_INVITATION_DAYS: i64 = 90;
-const INVITE: &str = "invite";
 
 /// A person. Contacts and channels are shown to administrators only.
 #[derive(Debug, Object)]
@@ -121,32 +114,6 @@ struct NewPassword {
     password: String,
 }
 
-#[derive(Debug, Object, Deserialize)]
-#[oai(skip_serializing_if_is_none)]
-struct NewInvitation {
-    role: Role,
-    /// None: in all branches.
-    branch: Option<Uuid>,
-    /// How many days the link works; 7 when left out.
-    days: Option<i64>,
-}
-
-/// A link that works once. It is told now and never again.
-#[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-struct Invitation {
-    code: String,
-    /// Opens the bot's chat; none while the bot is not running.
-    link: Option<String>,
-    expires_at: DateTime<Utc>,
-}
-
-#[derive(ApiResponse)]
-enum Invited {
-    #[oai(status = 201)]
-    Ok(Json<Invitation>),
-}
-
 #[derive(Debug)]
 pub struct PeopleApi;
 
@@ -163,6 +130,8 @@ impl PeopleApi {
         staff_of: Query<Option<Uuid>>,
         /// Only the requesters of this branch.
         requester_of: Query<Option<Uuid>>,
+        /// Only those who may stand in for this person.
+        substitute_for: Query<Option<Uuid>>,
     ) -> Answer<Json<People>> {
         if !caller.works_on_orders() {
             return Err(Refusal::NotAllowed.into());
@@ -180,6 +149,10 @@ impl PeopleApi {
         }
         if let Some(branch) = requester_of.0 {
             rows.retain(|row| holds(row, &[DomainRole::Requester], branch));
+        }
+        if let Some(person) = substitute_for.0.map(PersonId) {
+            let grants = people::get(db, person).await?.ok_or(Refusal::UnknownPerson)?.grants;
+            rows.retain(|row| row.id != person && may_stand_in(&row.actor(), &grants));
         }
         Ok(Json(People { items: rows.into_iter().map(|row| view(&caller, row)).collect() }))
     }
@@ -336,23 +309,6 @@ impl PeopleApi {
         command(&caller, id.0, PersonCommand::UnlinkTelegram).await
     }
 
-    /// A link for the person's new Telegram account
-    ///
-    /// For somebody who lost theirs: the account that opens it takes the old one's place, and what was signed in through
-    /// the old one is signed out. The code is told in this answer and never again, but to the same request under the same
-    /// `Idempotency-Key`.
-    #[oai(
-        path = "/people/:id/telegram/link",
-        method = "post",
-        operation_id = "relink_person_telegram",
-        request_header(name = "Idempotency-Key", ty = "Option<String>")
-    )]
-    async fn relink_telegram(&self, caller: Caller, id: Path<Uuid>) -> Answer<Invited> {
-        let person = known(&caller, id.0).await?;
-        let issue = |expires_at| InvitationCommand::IssueFor { person, expires_at };
-        invited(&caller, "relink", &person.to_string(), INVITATION_LASTS, issue).await
-    }
-
     /// Tell when a person of the staff is away
     #[oai(
         path = "/people/:id/absence",
@@ -406,51 +362,10 @@ impl PeopleApi {
     async fn reactivate(&self, caller: Caller, id: Path<Uuid>) -> Answer<Fresh<Person>> {
         command(&caller, id.0, PersonCommand::Reactivate).await
     }
-
-    /// Invite somebody by a link to the bot
-    ///
-    /// The code is told in this answer and never again, but to the same request under the same `Idempotency-Key`.
-    #[oai(
-        path = "/invitations",
-        method = "post",
-        operation_id = "invite",
-        request_header(name = "Idempotency-Key", ty = "Option<String>")
-    )]
-    async fn invite(&self, caller: Caller, body: Body<NewInvitation>) -> Answer<Invited> {
-        caller.must_administer()?;
-        let content = format!("{:?}", body.0);
-        let NewInvitation { role, branch, days } = body.0;
-        let lasts = days.map_or(INVITATION_LASTS, |days| Duration::days(days.clamp(1, MAX_INVITATION_DAYS)));
-        let grants = granted(vec![Grant { role, branch }])?;
-        invited(&caller, INVITE, &content, lasts, |expires_at| InvitationCommand::Issue { grants, expires_at }).await
-    }
-}
-
-/// Issues an invitation, once under the request's `Idempotency-Key`.
-async fn invited(
-    caller: &Caller,
-    operation: &str,
-    content: &str,
-    lasts: Duration,
-    issue: impl FnOnce(DateTime<Utc>) -> InvitationCommand,
-) -> Answer<Invited> {
-    let mut tx = caller.app.db.begin().await?;
-    let expires_at = caller.app.now() + lasts;
-    let expires_at = once::taken(&mut tx, caller, operation, content, &expires_at).await?.unwrap_or(expires_at);
-    tx.commit().await?;
-    let code = once::secret(caller, operation).unwrap_or_else(invitation_code);
-    let command = Command::Invitation(code.clone(), issue(expires_at));
-    match caller.app.desk.execute(&caller.unconditional(), command).await {
-        // The same request again, whose code follows from its key.
-        Ok(_) | Err(Failure::Refused(Refusal::AlreadyExists)) => {}
-        Err(failure) => return Err(failure.into()),
-    }
-    let link = caller.app.chat_link(&code);
-    Ok(Invited::Ok(Json(Invitation { code, link, expires_at })))
 }
 
 /// Somebody whom an administrator looks after.
-async fn known(caller: &Caller, id: Uuid) -> Answer<PersonId> {
+pub async fn known(caller: &Caller, id: Uuid) -> Answer<PersonId> {
     caller.must_administer()?;
     let person = PersonId(id);
     caller.app.desk.person(person).await?.ok_or(Refusal::UnknownPerson)?;
@@ -465,7 +380,7 @@ async fn command(caller: &Caller, id: Uuid, command: PersonCommand) -> Answer<Fr
 }
 
 /// Roles that can be given to people.
-fn granted(roles: Vec<Grant>) -> Answer<Vec<DomainGrant>> {
+pub fn granted(roles: Vec<Grant>) -> Answer<Vec<DomainGrant>> {
     let mut grants: Vec<DomainGrant> = Vec::new();
     for grant in roles.into_iter().map(DomainGrant::from) {
         if !DomainRole::GRANTABLE.contains(&grant.role) {
@@ -499,11 +414,4 @@ fn view(caller: &Caller, row: PersonRow) -> Person {
         deactivated: row.deactivated,
         version: row.version,
     }
-}
-
-/// 144 random bits that fit in a start parameter.
-fn invitation_code() -> String {
-    let mut bytes = [0; 18];
-    rand::rng().fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
 }

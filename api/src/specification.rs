@@ -15,6 +15,7 @@ use crate::{
     events::EventsApi,
     examples,
     imports::ImportsApi,
+    invitations::InvitationsApi,
     lifecycle::LifecycleApi,
     live::LiveApi,
     me::MeApi,
@@ -53,7 +54,7 @@ type Directory = (
     PreviewApi,
     ImportsApi,
 );
-type People = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
+type People = (SessionApi, MeApi, SettingsApi, PeopleApi, InvitationsApi, TokensApi);
 type System = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi, AdministrationApi, ReportsApi);
 
 /// Every operation there is.
@@ -81,7 +82,7 @@ pub fn service() -> OpenApiService<(Orders, Directory, People, System), ()> {
         PreviewApi,
         ImportsApi,
     );
-    let people = (SessionApi, MeApi, SettingsApi, PeopleApi, TokensApi);
+    let people = (SessionApi, MeApi, SettingsApi, PeopleApi, InvitationsApi, TokensApi);
     let system = (LifecycleApi, EventsApi, LiveApi, SystemApi, DeliveriesApi, AdministrationApi, ReportsApi);
     OpenApiService::new((orders, directory, people, system), "Helpdesk", env!("CARGO_PKG_VERSION"))
         .server("/api/v1")

@@ -47,6 +47,11 @@ impl Absence {
     pub fn covers(&self, at: Timestamp) -> bool {
         self.from <= at && at < self.until
     }
+
+    /// Whether some of that time falls into it.
+    pub fn overlaps(&self, from: Timestamp, until: Timestamp) -> bool {
+        self.from < until && from < self.until
+    }
 }
 
 /// How long after a denial one may ask for access again, in hours.
@@ -231,8 +236,8 @@ impl Person {
             }
             PersonCommand::SetAbsence { absence } => self.leave(absence, context)?,
             PersonCommand::EndAbsence => {
-                let lies_ahead = self.absence.filter(|absence| absence.until > context.now);
-                lies_ahead.iter().map(|_| PersonEvent::AbsenceEnded).collect()
+                let unfinished = self.absence.filter(|absence| absence.until > context.now);
+                unfinished.iter().map(|_| PersonEvent::AbsenceEnded).collect()
             }
             PersonCommand::AskAccess { branch } => self.ask_access(branch, context)?,
             PersonCommand::GrantAccess => {
@@ -258,7 +263,7 @@ impl Person {
         }
         if let Some(substitute) = absence.substitute {
             let other = context.facts.people.get(&substitute).ok_or(Refusal::UnknownPerson)?;
-            if substitute == context.seal.owner() || !self.grants.iter().any(|grant| covers_for(other, *grant)) {
+            if substitute == context.seal.owner() || !may_stand_in(other, &self.grants) {
                 return Err(Refusal::SubstituteNotEligible);
             }
         }
@@ -303,12 +308,14 @@ pub fn may_tell_absence(actor: &Actor, person: PersonId, grants: &[Grant]) -> Op
     staff.any(dispatches).then_some(Role::Dispatcher)
 }
 
-/// Whether the other one is staff where this grant makes somebody staff.
-fn covers_for(other: &Actor, grant: Grant) -> bool {
-    grant.role.is_staff()
-        && [Role::Storekeeper, Role::Dispatcher]
+/// Whether the other one is staff where these roles make somebody staff, and so can take their new work.
+pub fn may_stand_in(other: &Actor, grants: &[Grant]) -> bool {
+    let works_there = |grant: &Grant| {
+        [Role::Storekeeper, Role::Dispatcher]
             .into_iter()
             .any(|role| grant.branch.map_or_else(|| other.has_anywhere(role), |branch| other.has(role, branch)))
+    };
+    grants.iter().filter(|grant| grant.role.is_staff()).any(works_there)
 }
 
 fn sealed_profile(profile: &Profile, context: &Context) -> Result<(Sealed, Option<Sealed>, Option<Sealed>), Refusal> {

@@ -77,6 +77,13 @@ async fn an_absence_is_told_by_oneself_or_by_who_dispatches_and_says_who_stands_
     assert_eq!((&ivan["can_tell_absence"], &anna["can_tell_absence"]), (&json!(true), &json!(false)));
     let place = |person: &Value| format!("/people/{}/absence", person["id"].as_str().unwrap());
     let own = place(one("Борис Складов"));
+    let substitutes = async |person: &Value| {
+        let found = dina.get(&format!("/people?substitute_for={}", person["id"].as_str().unwrap())).await;
+        let items = found.expect(StatusCode::OK).body["items"].as_array().unwrap().clone();
+        items.into_iter().map(|person| person["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(substitutes(one("Борис Складов")).await, ["Дина Старшая", "Иван Складов"]);
+    assert_eq!(substitutes(one("Сергей Южный")).await, ["Дина Старшая"]);
     let now = world.clock.now();
     let (from, until) = (now + Duration::days(1), now + Duration::days(8));
     let form = json!({ "from": from, "until": until, "substitute": ivan["id"] });

@@ -4,9 +4,9 @@
 use chrono::{Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use helpdesk_domain::{
-    Absence, Actor, Command, Grant, OrderCommand, PersonId, Role, Timestamp,
+    Absence, Actor, Command, Grant, OrderCommand, PersonId, Timestamp,
     order::Status,
-    person::{PersonCommand, may_tell_absence},
+    person::{PersonCommand, may_stand_in, may_tell_absence},
     ports::Fault,
 };
 use helpdesk_projections::{
@@ -174,14 +174,8 @@ async fn ask_substitute(
     turn.draft.away = Some(Away { person, during: Some(during) });
     let all = people::all(&turn.door.db).await?;
     let own: Vec<Grant> = all.iter().find(|row| row.id == person).map(|row| row.grants.clone()).unwrap_or_default();
-    let together = |other: &PersonRow| {
-        let works = |grant: &Grant| match grant.branch {
-            Some(branch) => other.has(Role::Storekeeper, branch) || other.has(Role::Dispatcher, branch),
-            None => other.grants.iter().any(|grant| grant.role.is_staff()),
-        };
-        own.iter().filter(|grant| grant.role.is_staff()).any(works)
-    };
-    let fits = |row: &&PersonRow| row.id != person && !row.deactivated && row.away(turn.now).is_none() && together(row);
+    let is_there = |row: &PersonRow| row.absence.is_none_or(|absence| !absence.overlaps(during.0, during.1));
+    let fits = |row: &&PersonRow| row.id != person && is_there(row) && may_stand_in(&row.actor(), &own);
     let button = |row: &PersonRow| vec![Press::Away(AwayAct::Substitute(row.id)).button(called(turn, row))];
     let mut buttons: Vec<_> = all.iter().filter(fits).take(MOST).map(button).collect();
     buttons.push(vec![Press::Away(AwayAct::Nobody).button(word(turn.locale, "away-no-substitute"))]);

@@ -75,6 +75,17 @@ async fn an_absence_that_is_told_beforehand_begins_by_itself() {
     ivanov.presses("Петров").await;
     ivanov.reads("отсутствие с 05.03.2026 по 06.03.2026 включительно, заменяет Петров").await;
     world.person(PETROV).reads("Вы заменяете: Иванов, с 05.03.2026 по 06.03.2026 включительно").await;
+    // Whoever is away in some of these days can't stand in, and can in others.
+    let petrov = world.person(PETROV);
+    petrov.says("/away").await;
+    petrov.says("с 06.03 по 07.03").await;
+    let names = petrov.buttons_of("Кто заменит?").await;
+    assert!(!names.iter().any(|name| name.contains("Иванов")), "{names:?}");
+    petrov.presses("Отмена").await;
+    petrov.says("/away").await;
+    petrov.says("с 07.03 по 08.03").await;
+    petrov.presses("Иванов").await;
+    petrov.reads("отсутствие с 07.03.2026 по 08.03.2026 включительно, заменяет Иванов").await;
     let (order, ivanov_id) = (world.order(ANNA).await, world.id(IVANOV).await);
     world.commands(GLEB, Command::Order(order, OrderCommand::Assign { to: ivanov_id })).await;
     ivanov.reads("Вам назначена заявка № 1").await;

@@ -94,6 +94,14 @@ export const staffQuery = (branch: string) =>
     queryFn: (): Promise<Person[]> => items(api.GET("/people", { params: { query: { staff_of: branch } } })),
   });
 
+/** Who may stand in for somebody of the staff. */
+export const substitutesQuery = (person: string) =>
+  queryOptions({
+    queryKey: ["directory", "substitutes", person],
+    queryFn: (): Promise<Person[]> =>
+      items(api.GET("/people", { params: { query: { substitute_for: person } } })),
+  });
+
 /** For whom an order of a branch may be made. */
 export const requestersQuery = (branch: string) =>
   queryOptions({

@@ -15919,6 +15919,8 @@ export interface operations {
                 staff_of?: string;
                 /** @description Only the requesters of this branch. */
                 requester_of?: string;
+                /** @description Only those who may stand in for this person. */
+                substitute_for?: string;
             };
             header?: never;
             path?: never;

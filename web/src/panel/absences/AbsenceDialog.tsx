@@ -10,10 +10,11 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tellAbsence } from "~/api/absences";
+import { substitutesQuery } from "~/api/directory";
 import { useMe } from "~/api/session";
 import type { Absence, Branch, Person } from "~/api/types";
 import { isAhead, isOver, zoneOf } from "~/ui/absence";
@@ -23,7 +24,7 @@ import { useNow } from "~/ui/now";
 import { problemText } from "~/ui/problems";
 import { dayIn } from "~/ui/zone";
 import { daysOf, fault, spanOf, type Days } from "./days";
-import { substitutes } from "./staff";
+import { present } from "./staff";
 
 const NOBODY = "nobody";
 
@@ -54,7 +55,8 @@ export function AbsenceDialog({ of, people, branches, onClose }: Props) {
   const days: Days = { ...daysOf(known, zone, now), ...changed };
   const wrong = fault(days, zone, now);
   const span = wrong ? null : spanOf(days, zone, now, known);
-  const offered = person && span ? substitutes(people, person, span) : [];
+  const substitutes = useQuery({ ...substitutesQuery(person?.id ?? ""), enabled: person !== null });
+  const offered = span ? present(substitutes.data ?? [], span) : [];
   const told = known && (known.substitute ?? NOBODY);
   const wanted = changed.substitute === undefined ? told : changed.substitute;
   const substitute = wanted === NOBODY ? NOBODY : (offered.find(({ id }) => id === wanted)?.id ?? null);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Absence, Grant, Person } from "~/api/types";
 import { daysOf, fault, inWords, spanOf } from "./days";
-import { grouped, substitutes } from "./staff";
+import { grouped, present } from "./staff";
 
 const now = new Date("2026-12-10T12:00:00Z");
 const ZONE = "Asia/Yekaterinburg";
@@ -86,21 +86,12 @@ describe("the staff", () => {
     ]);
   });
 
-  it("stand in for each other where both work, while they are there", () => {
-    const ivan = person("ivan", [at("north"), { role: "requester", branch: "south" }]);
-    const people = [
-      ivan,
-      person("north", [at("north")]),
-      person("everywhere", [{ role: "dispatcher" }]),
-      person("south", [at("south")]),
-      person("requester", [{ role: "requester", branch: "north" }]),
-      person("deactivated", [at("north")], { deactivated: true }),
-      person("away", [at("north")], { absence: { from, until } }),
-    ];
+  it("are there in days that no absence of theirs falls into", () => {
+    const people = [person("there", [at()]), person("away", [at()], { absence: { from, until } })];
     const during = (first: string, last: string) =>
-      substitutes(people, ivan, { from: new Date(first), until: new Date(last) }).map(({ id }) => id);
-    expect(during("2026-12-10T12:00:00Z", "2026-12-20T19:00:00Z")).toEqual(["north", "everywhere"]);
-    expect(during("2026-12-15T19:00:00Z", "2026-12-20T19:00:00Z")).toEqual(["north", "everywhere", "away"]);
-    expect(during("2026-12-01T19:00:00Z", "2026-12-09T19:00:00Z")).toEqual(["north", "everywhere", "away"]);
+      present(people, { from: new Date(first), until: new Date(last) }).map(({ id }) => id);
+    expect(during("2026-12-10T12:00:00Z", "2026-12-20T19:00:00Z")).toEqual(["there"]);
+    expect(during("2026-12-15T19:00:00Z", "2026-12-20T19:00:00Z")).toEqual(["there", "away"]);
+    expect(during("2026-12-01T19:00:00Z", "2026-12-09T19:00:00Z")).toEqual(["there", "away"]);
   });
 });

@@ -1,4 +1,4 @@
-/** Whose absences there are, and who can stand in; plain functions, the present is an argument. */
+/** Whose absences there are, and who is there; plain functions, the present is an argument. */
 import type { Grant, Person } from "~/api/types";
 import { isAhead, isOver } from "~/ui/absence";
 
@@ -30,23 +30,11 @@ export function grouped(people: readonly Person[], now: Date): Staff {
   };
 }
 
-/** The staff of the same branches who are there in these days. */
-export function substitutes(
-  people: readonly Person[],
-  person: Person,
-  during: { from: Date; until: Date },
-): Person[] {
-  const meets = (one: Grant, other: Grant) => !one.branch || !other.branch || one.branch === other.branch;
-  const own = staffRoles(person);
-  const isThere = ({ absence }: Person) =>
-    !absence ||
-    new Date(absence.until) <= during.from ||
-    (absence.from !== undefined && new Date(absence.from) >= during.until);
-  return people.filter(
-    (other) =>
-      other.id !== person.id &&
-      !other.deactivated &&
-      isThere(other) &&
-      staffRoles(other).some((grant) => own.some((ours) => meets(ours, grant))),
+/** Those of them who are there in these days. */
+export const present = (people: readonly Person[], during: { from: Date; until: Date }): Person[] =>
+  people.filter(
+    ({ absence }) =>
+      !absence ||
+      new Date(absence.until) <= during.from ||
+      (absence.from !== undefined && new Date(absence.from) >= during.until),
   );
-}
