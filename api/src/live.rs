@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use futures::{Stream, stream};
+use helpdesk_domain::Person;
 use helpdesk_projections::LiveUpdate;
 use poem::web::sse::Event;
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::EventStream, types::ToJSON};
@@ -101,21 +102,26 @@ impl Listener {
     /// With the rights the person has now: they may have changed since the stream began.
     async fn seen(&self, order: helpdesk_domain::OrderId, position: u64) -> Option<Update> {
         let desk = &self.caller.app.desk;
-        let (Ok(actor), Ok(Some(loaded))) = (desk.actor(self.caller.id).await, desk.order(order).await) else {
-            return None;
-        };
-        loaded.aggregate.sight(&actor)?;
+        let person = self.person().await?;
+        let loaded = desk.order(order).await.ok()??;
+        loaded.aggregate.sight(&person.actor(self.caller.id))?;
         Some(Update { id: Some(order.0), position, resync: false })
     }
 
     async fn is_let_in(&self) -> bool {
-        let Caller { app, id, session, .. } = &self.caller;
-        let Ok(Some(person)) = app.desk.person(*id).await else { return false };
-        match session {
-            Some(session) => {
-                session.lets_in(&person) && app.sessions.lasts(session.id, app.now()).await.unwrap_or(false)
+        let Caller { app, session, .. } = &self.caller;
+        self.person().await.is_some()
+            && match session {
+                Some(session) => app.sessions.lasts(session.id, app.now()).await.unwrap_or(false),
+                None => true,
             }
-            None => !person.deactivated,
-        }
+    }
+
+    /// Whose stream it is, for as long as they come in this way.
+    async fn person(&self) -> Option<Person> {
+        let Caller { app, id, session, .. } = &self.caller;
+        let person = app.desk.person(*id).await.ok()??;
+        let comes_in = session.as_ref().map_or(!person.deactivated, |session| session.lets_in(&person));
+        comes_in.then_some(person)
     }
 }

@@ -2,7 +2,7 @@
 //! one's sessions. The checks themselves are in `sign_in/`.
 
 use chrono::{DateTime, Utc};
-use helpdesk_domain::{Channel, PersonId, key::NaturalKey};
+use helpdesk_domain::{Channel, PersonId, Refusal, key::NaturalKey};
 use poem::{
     Request,
     http::header,
@@ -178,7 +178,10 @@ impl SessionApi {
 /// A person's sessions.
 pub async fn of(caller: &Caller, person: PersonId) -> Answer<Sessions> {
     let current = caller.session.as_ref().map(|session| session.id);
-    let sessions = caller.app.sessions.of(person, caller.app.now()).await?;
+    let mut sessions = caller.app.sessions.of(person, caller.app.now()).await?;
+    // Those that began through an account which is no longer linked are over.
+    let known = caller.app.desk.person(person).await?.ok_or(Refusal::UnknownPerson)?;
+    sessions.retain(|session| session.lets_in(&known));
     let view = |session: sessions::Session| SessionView {
         id: session.id,
         channel: session.channel.into(),

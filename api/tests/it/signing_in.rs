@@ -285,6 +285,8 @@ async fn what_began_through_an_account_ends_when_the_person_is_linked_anew() {
     world.app.desk.join(&Request::system(Channel::Telegram), &joining).await.unwrap();
     app.get("/orders").await.problem(401, "session_ended");
     panel.get("/orders").await.problem(401, "session_ended");
+    let left = own.get("/me/sessions").await.expect(StatusCode::OK).body;
+    assert_eq!(left["items"].as_array().unwrap().len(), 1, "{left}");
     late.post("/session", spend).await.problem(401, "wrong_credentials");
     own.get("/orders").await.expect(StatusCode::OK);
 }
