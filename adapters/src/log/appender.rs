@@ -55,15 +55,15 @@ impl Appender {
     /// Starts the thread, which opens its store; it ends when the appender is dropped.
     pub fn start<S: Store>(
         open: impl FnOnce() -> S + Send + 'static,
-        db: Db,
-        clock: Arc<dyn Clock>,
+        db: &Db,
+        clock: &Arc<dyn Clock>,
         head: Position,
         on_commit: OnCommit,
     ) -> Result<Self, Fault> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let committed = watch::Sender::new(head);
-        let sweeper = Sweeper { db, program: Handle::current(), swept_at: None };
-        let told = (committed.clone(), on_commit);
+        let sweeper = Sweeper { db: db.clone(), program: Handle::current(), swept_at: None };
+        let (clock, told) = (Arc::clone(clock), (committed.clone(), on_commit));
         threads::spawn("appender", move || work(open(), sweeper, clock, jobs, told))?;
         Ok(Self { queue, committed })
     }

@@ -43,10 +43,9 @@ impl Log {
     /// The same; `on_commit` is told of every commit, when its callers have been answered.
     pub async fn telling(db: Db, clock: Arc<dyn Clock>, on_commit: OnCommit) -> Result<Self, Fault> {
         let head = read::head(&db).await?.position;
-        let (theirs, clocks) = (db.clone(), Arc::clone(&clock));
         let appender = match db.clone() {
-            Db::Sqlite(sqlite) => Appender::start(move || SqliteStore::new(sqlite), theirs, clocks, head, on_commit),
-            Db::Postgres(pool) => Appender::start(move || PostgresStore::new(&pool), theirs, clocks, head, on_commit),
+            Db::Sqlite(sqlite) => Appender::start(move || SqliteStore::new(sqlite), &db, &clock, head, on_commit),
+            Db::Postgres(pool) => Appender::start(move || PostgresStore::new(&pool), &db, &clock, head, on_commit),
         }?;
         Ok(Self { repository: Repository::of(&db), db, appender, clock })
     }

@@ -145,7 +145,7 @@ impl PostgresStore {
         self.memory.known.forget();
         self.line.cut();
         let mut tx = self.line.get().await.map_err(unknown)?.begin().await.map_err(unknown)?;
-        let written = is_written(&mut tx, plan).await.map_err(unknown)?;
+        let written = stands(&mut tx, plan).await.map_err(unknown)?;
         tx.commit().await.map_err(unknown)?;
         Ok(written)
     }
@@ -153,7 +153,7 @@ impl PostgresStore {
 
 /// A statement whose connection broke may still be on its way: moving the fence makes sure that from now on it either
 /// has written or never will.
-async fn is_written(connection: &mut PgConnection, plan: &Plan<'_>) -> Result<bool, sqlx::Error> {
+async fn stands(connection: &mut PgConnection, plan: &Plan<'_>) -> Result<bool, sqlx::Error> {
     sqlx::query("UPDATE head SET fence = fence + 1").execute(&mut *connection).await?;
     if let Some(first) = plan.events.first() {
         let query = sqlx::query("SELECT 1 FROM events WHERE position = $1 AND event_id = $2");

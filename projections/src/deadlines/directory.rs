@@ -61,15 +61,15 @@ impl Directory {
     /// every order; and what an entry says at a version never changes. So those of a state that was read before, the
     /// same entries at the same versions, are not read again.
     pub async fn of(from: &mut Source<'_>, table: &Table) -> Result<Arc<Self>, Fault> {
-        let state = from.fetch(&format!("{} AS state", Self::state_sql(table))).await?;
+        let state = from.fetch(&format!("SELECT {} AS state", Self::state_sql(table))).await?;
         let state = state.first().map_or(Ok(String::new()), |row| row.text("state"))?;
         Self::at(state, from, table).await
     }
 
-    /// A question for the state of a table's entries, to ask it alone or with another question.
+    /// The state of a table's entries as a value, to be asked for alone or with something else.
     pub fn state_sql(table: &Table) -> String {
         format!(
-            "SELECT (SELECT COALESCE(STRING_AGG(id || ' ' || CAST(version AS TEXT), ',' ORDER BY id), '') FROM {})",
+            "(SELECT COALESCE(STRING_AGG(id || ' ' || CAST(version AS TEXT), ',' ORDER BY id), '') FROM {})",
             table.name
         )
     }

@@ -28,7 +28,7 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
         return Ok(HashMap::new());
     }
     let sql = format!(
-        "{} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id",
+        "SELECT {} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id",
         Directory::state_sql(&directory::TABLE)
     );
     let ids = orders.iter().map(|id| (*id).into()).collect();
