@@ -7,13 +7,14 @@ SHELL := /bin/bash
 # Arguments for the demo: make run ARGS="--orders 1000"
 ARGS ?=
 
-.PHONY: help run build test check bench bench-http e2e fmt web
+.PHONY: help run build test check bench bench-field bench-http e2e fmt web
 help:
 	@echo "make run     build everything and start the demo (throw-away data, no token, no network)"
 	@echo "make build   the pages and the program, for using it: target/release/helpdesk"
 	@echo "make test    every test: SQLite, PostgreSQL, the pages, the browser"
 	@echo "make check   what CI runs: formatting, lints, documentation links, every test"
 	@echo "make bench   measure the event log beside the libraries it stands on: docs/BENCHMARKS.md"
+	@echo "make bench-field  add disintegrate-postgres, another event store, to that page"
 	@echo "make bench-http  measure the whole program over HTTP: docs/BENCHMARKS-HTTP.md"
 	@echo "make e2e     only the stories in a real browser"
 	@echo "make fmt     format the code"
@@ -34,6 +35,9 @@ check:
 
 bench:
 	@scripts/bench.sh --out docs/BENCHMARKS.md $(ARGS)
+
+bench-field:
+	@scripts/bench.sh field --append docs/BENCHMARKS.md $(ARGS)
 
 bench-http: web
 	@scripts/bench-http.sh --out docs/BENCHMARKS-HTTP.md $(ARGS)

@@ -9,10 +9,11 @@ use crate::{
     Options,
     ceilings::{Ceiling, ROWS},
     engines::Engine,
-    load::{Budget, Sample, closed_loop},
+    load::{Budget, closed_loop},
     ours::{Keys, Ours},
     report::{Measured, Report},
     stock::Stock,
+    streams::{remove, submits, turn},
 };
 
 /// The most who ask at once.
@@ -47,16 +48,6 @@ pub async fn only_ours(engine: Engine, folder: &Path, options: &Options, report:
     }
     report.table(&format!("New streams, {CROWD} at once"), &[measured]);
     remove(ours).await
-}
-
-/// Submits, each on a stream of its own.
-pub async fn submits(ours: &Arc<Ours>, workers: usize, time: Duration) -> anyhow::Result<Sample> {
-    let ours = Arc::clone(ours);
-    closed_loop(workers, Budget { time, each: usize::MAX }, move |_, _| {
-        let ours = Arc::clone(&ours);
-        async move { ours.submit().await }
-    })
-    .await
 }
 
 async fn new_streams(
@@ -169,17 +160,4 @@ async fn existing_streams(
     }
     report.table(&format!("Load + append on {streams} recent streams of {events} events, {workers} at once"), &rows);
     remove(ours).await
-}
-
-/// Each worker has orders of its own, so that nobody comes between load and append; it takes them in turn.
-fn turn(orders: &[OrderId], workers: usize, worker: usize, n: usize) -> OrderId {
-    let own = (orders.len() / workers).max(1);
-    orders[(worker * own + n % own) % orders.len()]
-}
-
-pub async fn remove(ours: Arc<Ours>) -> anyhow::Result<()> {
-    match Arc::into_inner(ours) {
-        Some(ours) => ours.remove().await,
-        None => Ok(()),
-    }
 }

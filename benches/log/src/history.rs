@@ -53,6 +53,10 @@ impl Past {
         self.events.iter().map(new).collect()
     }
 
+    pub fn decoded(&self) -> anyhow::Result<Vec<OrderEvent>> {
+        self.events.iter().map(|(_, _, payload)| Ok(serde_json::from_str(payload)?)).collect()
+    }
+
     pub fn serialized(&self) -> anyhow::Result<Vec<SerializedEvent>> {
         let metadata: serde_json::Value = serde_json::from_str(&self.metadata)?;
         let mut events = Vec::with_capacity(self.events.len());

@@ -13,13 +13,14 @@ use uuid::Uuid;
 
 use crate::{
     Options,
-    appending::{CROWD, pools, remove, submits},
+    appending::{CROWD, pools},
     engines::{Engine, Pool},
     history::Past,
     load::{Budget, closed_loop},
     ours::{Keys, Ours},
     report::{Measured, Report},
     stock::Stock,
+    streams::{remove, submits},
 };
 
 /// Events of one old stream, and of one command that made it.

@@ -60,7 +60,7 @@ pub async fn measure(engine: Engine, folder: &Path, report: &mut Report) -> anyh
     report.say(&format!("{events} events, {ORDERS} orders:"));
     line(report, "Rebuild of the queue / bare scan + the same upserts in batches", &mut rebuilt, &mut upserted);
     line(report, "Verify / bare scan + SHA-256", &mut verified, &mut hashed);
-    crate::appending::remove(ours).await
+    crate::streams::remove(ours).await
 }
 
 /// Every event read, decoded no further than its columns, and the rows that a page of it touches written in batches
