@@ -151,7 +151,7 @@ async fn close(db: Db) -> Result<(), Fault> {
     if let Db::Sqlite(sqlite) = &db {
         let fault = |error| Fault::because("closing the file", error);
         let mut writer = sqlite.writer().await?;
-        sqlite.readers().close().await;
+        sqlite.close_readers().await;
         for sql in ["PRAGMA journal_mode = DELETE", "VACUUM"] {
             sqlx::query(sql).execute(&mut writer.connection).await.map_err(fault)?;
         }

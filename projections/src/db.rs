@@ -14,17 +14,11 @@ use helpdesk_domain::{
 use sqlx::{
     Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _, ValueRef as _,
     postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow},
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-        SqliteSynchronous,
-    },
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// How many connections read at once. Each has a cache of pages of its own, behind which stands the system's; so they
-/// are small, and a connection that nobody needs any more goes.
-const READERS: u32 = 8;
-const READER_REST: Duration = Duration::from_secs(30);
+use crate::readers::Readers;
 
 /// A bound value.
 #[derive(Debug, Clone)]
@@ -220,11 +214,11 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// One writing connection and a pool of read-only ones.
+/// One writing connection and read-only ones.
 #[derive(Debug, Clone)]
 pub struct SqliteDb {
     writer: Arc<Mutex<Writer>>,
-    readers: SqlitePool,
+    readers: Readers,
 }
 
 /// The writing connection. `open` is true while a transaction is under way; one that was dropped halfway is rolled
@@ -237,11 +231,8 @@ pub struct Writer {
 
 impl SqliteDb {
     fn new(connection: SqliteConnection, reading: SqliteConnectOptions) -> Self {
-        // A file is always there: asking whether it still is costs as much as a question.
-        let readers =
-            SqlitePoolOptions::new().max_connections(READERS).idle_timeout(READER_REST).test_before_acquire(false);
-        let readers = readers.connect_lazy_with(reading);
-        Self { writer: Arc::new(Mutex::new(Writer { connection, open: false })), readers }
+        let writer = Arc::new(Mutex::new(Writer { connection, open: false }));
+        Self { writer, readers: Readers::of(reading) }
     }
 
     /// The writing connection, waited for in turn, outside any transaction.
@@ -255,8 +246,14 @@ impl SqliteDb {
         Ok(writer)
     }
 
-    pub const fn readers(&self) -> &SqlitePool {
-        &self.readers
+    /// A pool that reads, for whoever keeps a connection for longer than one question.
+    pub fn readers(&self) -> &SqlitePool {
+        self.readers.pool()
+    }
+
+    /// Closes all that only reads.
+    pub async fn close_readers(&self) {
+        self.readers.close().await;
     }
 }
 
@@ -290,7 +287,7 @@ impl Db {
     pub async fn close(self) {
         match self {
             Self::Sqlite(sqlite) => {
-                sqlite.readers.close().await;
+                sqlite.close_readers().await;
                 if let Some(writer) = Arc::into_inner(sqlite.writer) {
                     // What was committed is on disk; a failed close loses nothing.
                     let _ = writer.into_inner().connection.close().await;
@@ -338,8 +335,8 @@ impl Db {
     pub async fn fetch(&self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
         match self {
             Self::Sqlite(sqlite) => {
-                let rows = bind_sqlite(sql, args).fetch_all(&sqlite.readers).await;
-                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
+                let told = sqlite.readers.ask(bind_sqlite(sql, args)).await;
+                told.map(|told| told.into_iter().flatten().map(Row::Sqlite).collect())
             }
             Self::Postgres(pool) => {
                 let rows = bind_postgres(sql, args).fetch_all(pool).await;
@@ -347,6 +344,28 @@ impl Db {
             }
         }
         .map_err(|error| failed(sql, error))
+    }
+
+    /// The rows of several questions about the same values, on SQLite in one trip to the connection's thread.
+    pub async fn ask(&self, questions: &[&str], args: Vec<Value>) -> Result<Vec<Vec<Row>>, Fault> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                let sql = questions.join("; ");
+                let told = sqlite.readers.ask(bind_sqlite(&sql, args)).await;
+                let told = told.map_err(|error| failed(&sql, error))?;
+                Ok(told.into_iter().map(|rows| rows.into_iter().map(Row::Sqlite).collect()).collect())
+            }
+            Self::Postgres(pool) => {
+                let mut connection = pool.acquire().await.map_err(|error| failed("connecting", error))?;
+                let mut told = Vec::with_capacity(questions.len());
+                for sql in questions {
+                    let rows = bind_postgres(sql, args.clone()).fetch_all(&mut *connection).await;
+                    let rows = rows.map_err(|error| failed(sql, error))?;
+                    told.push(rows.into_iter().map(Row::Postgres).collect());
+                }
+                Ok(told)
+            }
+        }
     }
 
     /// The first row, if any.

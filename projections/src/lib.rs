@@ -3,6 +3,7 @@
 
 pub mod administration;
 mod batch;
+pub mod card;
 pub mod catalogue;
 pub mod db;
 pub mod deadlines;
@@ -13,6 +14,7 @@ pub mod people;
 mod personal;
 pub mod positions;
 pub mod projection;
+mod readers;
 pub mod replay;
 pub mod reports;
 pub mod rooms;

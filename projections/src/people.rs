@@ -215,7 +215,14 @@ pub async fn all(db: &Db) -> Result<Vec<PersonRow>, Fault> {
 pub async fn names(db: &Db, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, Fault> {
     let ids = ids.iter().map(|id| (*id).into()).collect();
     let sql = "SELECT id, name FROM people WHERE name IS NOT NULL AND id";
-    let rows = batch::fetch_in(batch::Source::Db(db), sql, ids).await?;
+    read_names(&batch::fetch_in(batch::Source::Db(db), sql, ids).await?)
+}
+
+/// The question for the names of an order's people, by its id.
+pub(crate) const OF_ORDER: &str = "SELECT id, name FROM people WHERE name IS NOT NULL AND id IN \
+     (SELECT requester FROM orders WHERE id = $1 UNION ALL SELECT assignee FROM orders WHERE id = $1)";
+
+pub(crate) fn read_names(rows: &[Row]) -> Result<HashMap<PersonId, String>, Fault> {
     rows.iter().map(|row| Ok((row.parsed("id")?, row.text("name")?))).collect()
 }
 

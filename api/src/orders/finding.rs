@@ -1,7 +1,10 @@
 //! Finding the order an address names, for somebody who may read it. To others it does not exist.
 
 use helpdesk_domain::{OrderId, Refusal, order::Sight};
-use helpdesk_projections::orders::{self, OrderRow};
+use helpdesk_projections::{
+    card::{self, Card},
+    orders::{self, OrderRow},
+};
 
 use crate::{caller::Caller, problems::Answer};
 
@@ -18,6 +21,13 @@ pub async fn id(caller: &Caller, text: &str) -> Answer<OrderId> {
 /// The order's row, if this reader may see it.
 pub async fn readable(caller: &Caller, id: OrderId) -> Answer<OrderRow> {
     seen(caller, id).await.map(|(order, _)| order)
+}
+
+/// The order's card, if this reader may see it.
+pub async fn card(caller: &Caller, id: OrderId) -> Answer<Card> {
+    let card = card::of(&caller.app.db, id, caller.app.now()).await?.ok_or(Refusal::UnknownOrder)?;
+    card.order.as_order().sight(&caller.actor).ok_or(Refusal::UnknownOrder)?;
+    Ok(card)
 }
 
 /// The row, and how much of it the reader may see.

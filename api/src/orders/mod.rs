@@ -46,8 +46,7 @@ async fn carried_out(caller: &Caller, id: OrderId, command: OrderCommand) -> Ans
         outcome => outcome.in_order()?,
     };
     let stale = !position::reached(&caller.app, done.position).await;
-    let order = finding::readable(caller, id).await?;
-    let shown = view::order(caller, order).await?;
+    let shown = view::order(caller, finding::card(caller, id).await?).await?;
     Ok(Fresh::of(shown, done.version, done.position, stale))
 }
 
@@ -56,7 +55,7 @@ async fn conflict(caller: &Caller, id: OrderId, failure: Failure) -> Problem {
     let current = async {
         let head = caller.app.desk.log().head().await?;
         position::reached(&caller.app, head.position).await;
-        view::order(caller, finding::readable(caller, id).await?).await
+        view::order(caller, finding::card(caller, id).await?).await
     };
     match current.await {
         Ok(order) => Problem::Order { failure, current: Some(Box::new(order)) },

@@ -116,8 +116,8 @@ impl QueueApi {
         if let Some(at) = as_of.0 {
             return past::order(&caller, id, at).await;
         }
-        let row = finding::readable(&caller, id).await?;
-        let (version, position) = (row.version, row.position);
-        Ok(Fresh::of(view::order(&caller, row).await?, version, position, false))
+        let card = finding::card(&caller, id).await?;
+        let (version, position) = (card.order.version, card.order.position);
+        Ok(Fresh::of(view::order(&caller, card).await?, version, position, false))
     }
 }

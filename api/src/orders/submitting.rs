@@ -1,10 +1,7 @@
 //! Submitting an order, for oneself or on behalf of somebody.
 
-use chrono::Duration;
-use helpdesk_domain::{
-    BranchId, CartridgeId, Command, Failure, OrderId, PersonId, PhotoId, PrinterId, order::OrderCommand,
-};
-use helpdesk_projections::orders;
+use helpdesk_domain::{BranchId, Command, Failure, OrderId, PersonId, PhotoId, PrinterId, order::OrderCommand};
+use helpdesk_projections::card;
 
 use super::{view, wire};
 use crate::{
@@ -15,17 +12,14 @@ use crate::{
     words::words,
 };
 
-/// How far back the same cartridge for the same branch is worth a warning.
-const RECENTLY: Duration = Duration::days(7);
+/// How many days back the same cartridge for the same branch is worth a warning.
+const RECENTLY: u32 = 7;
 
 /// Submits it, and says what the person should know.
 pub async fn submit(caller: &Caller, new: wire::NewOrder) -> Answer<Created<wire::Submitted>> {
-    let (branch, for_whom) = (BranchId(new.branch), new.requester.map(PersonId));
-    let cartridges: Vec<_> = new.lines.iter().map(|line| CartridgeId(line.cartridge)).collect();
-    let recent = recently_ordered(caller, for_whom.unwrap_or(caller.id), branch, &cartridges).await?;
     let command = OrderCommand::Submit {
-        requester: for_whom,
-        branch,
+        requester: new.requester.map(PersonId),
+        branch: BranchId(new.branch),
         lines: new.lines.into_iter().map(Into::into).collect(),
         priority: new.priority.map(Into::into).unwrap_or_default(),
         printer: new.printer.map(PrinterId),
@@ -36,27 +30,13 @@ pub async fn submit(caller: &Caller, new: wire::NewOrder) -> Answer<Created<wire
     let done = caller.app.desk.execute(&caller.request(), command).await.in_order()?;
     let stale = !position::reached(&caller.app, done.position).await;
     let id = done.id.parse().map_err(|_| Failure::Busy)?;
+    let found = card::of_new(&caller.app.db, id, caller.app.now(), RECENTLY).await?;
     // Only when the read models are far behind: the order is there, and the same key will find it.
-    let row = orders::get(&caller.app.db, id).await?.ok_or(Failure::Busy)?;
-    let order = view::order(caller, row).await?;
-    // When a request is repeated, the order found is the one it made.
-    let warnings = recent.filter(|number| *number != order.number).map(|number| warning(caller, number));
+    let (card, doubled) = found.ok_or(Failure::Busy)?;
+    let order = view::order(caller, card).await?;
+    let warnings = doubled.map(|number| warning(caller, number));
     let submitted = wire::Submitted { order, warnings: warnings.into_iter().collect() };
     Ok(Created::of(submitted, done.version, done.position, stale))
-}
-
-async fn recently_ordered(
-    caller: &Caller,
-    requester: PersonId,
-    branch: BranchId,
-    cartridges: &[CartridgeId],
-) -> Answer<Option<u64>> {
-    if cartridges.is_empty() {
-        return Ok(None);
-    }
-    let cartridges = &cartridges[..cartridges.len().min(helpdesk_domain::order::MAX_LINES)];
-    let since = caller.app.now() - RECENTLY;
-    Ok(orders::recent_same(&caller.app.db, requester, branch, cartridges, since).await?)
 }
 
 fn warning(caller: &Caller, number: u64) -> wire::Warning {

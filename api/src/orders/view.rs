@@ -8,6 +8,7 @@ use helpdesk_domain::{
     order::{Action, Line, Need},
 };
 use helpdesk_projections::{
+    card::Card,
     deadlines::{self, ClockState, DeadlineRow},
     orders::OrderRow,
     people,
@@ -26,9 +27,10 @@ struct Names {
 }
 
 /// One order as this reader sees it.
-pub async fn order(caller: &Caller, row: OrderRow) -> Answer<wire::Order> {
-    let mut shown = orders(caller, vec![row]).await?;
-    shown.pop().ok_or_else(|| helpdesk_domain::Refusal::UnknownOrder.into())
+pub async fn order(caller: &Caller, card: Card) -> Answer<wire::Order> {
+    let Card { order, people, deadlines } = card;
+    let names = Names::beside(caller, std::slice::from_ref(&order), people).await?;
+    Ok(names.show(caller, order, &deadlines))
 }
 
 /// Orders as this reader sees them.
@@ -45,30 +47,21 @@ pub async fn orders(caller: &Caller, rows: Vec<OrderRow>) -> Answer<Vec<wire::Or
 
 /// An order as it stood, with its deadlines as they stood.
 pub async fn past(caller: &Caller, row: OrderRow, deadlines: &[DeadlineRow], at: Timestamp) -> Answer<wire::Order> {
-    let rows = vec![row];
-    let names = Names::of(caller, &rows).await?;
-    let shown = rows.into_iter().map(|row| {
-        let allowed_actions = Vec::new();
-        wire::Order { as_of: Some(at), allowed_actions, ..names.show(caller, row, deadlines) }
-    });
-    shown.into_iter().next().ok_or_else(|| helpdesk_domain::Refusal::UnknownOrder.into())
+    let names = Names::of(caller, std::slice::from_ref(&row)).await?;
+    Ok(wire::Order { as_of: Some(at), allowed_actions: Vec::new(), ..names.show(caller, row, deadlines) })
 }
 
 impl Names {
     async fn of(caller: &Caller, rows: &[OrderRow]) -> Answer<Self> {
-        let db = &caller.app.db;
-        if rows.is_empty() {
-            return Ok(Self {
-                people: HashMap::new(),
-                branches: HashMap::new(),
-                warehouses: HashMap::new(),
-                cartridges: HashMap::new(),
-                erased: String::new(),
-            });
-        }
         let people: Vec<_> = distinct(rows.iter().flat_map(|row| std::iter::once(row.requester).chain(row.assignee)));
+        let people = people::names(&caller.app.db, &people).await?;
+        Self::beside(caller, rows, people).await
+    }
+
+    /// The other names beside those of the people.
+    async fn beside(caller: &Caller, rows: &[OrderRow], people: HashMap<PersonId, String>) -> Answer<Self> {
         Ok(Self {
-            people: people::names(db, &people).await?,
+            people,
             branches: told(caller, rows.iter().map(|row| row.branch), |branch: &Branch| branch.name.clone()).await?,
             warehouses: told(caller, rows.iter().map(|row| row.warehouse), |warehouse: &Warehouse| {
                 warehouse.name.clone()

@@ -25,6 +25,7 @@ use helpdesk_domain::ports::Fault;
 
 pub(crate) use directory::Directory;
 pub use questions::{explain, folded, of, of_many};
+pub(crate) use questions::{question_of_one, read_many};
 pub use reminders::{DueReminder, due_reminders};
 pub use row::{ClockState, DeadlineRow, Explanation, KeptSpan};
 pub(crate) use row::{Timing, clock};

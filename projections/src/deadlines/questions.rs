@@ -13,7 +13,7 @@ use super::{
     timed::{self, Timed},
 };
 use crate::{
-    Db, Reaction, args,
+    Db, Reaction, Row, args,
     batch::{self, Source},
 };
 
@@ -27,18 +27,34 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql = format!(
-        "SELECT {} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id",
-        Directory::state_sql(&directory::TABLE)
-    );
     let ids = orders.iter().map(|id| (*id).into()).collect();
-    let rows = batch::fetch_in(Source::Db(db), &sql, ids).await?;
+    let rows = batch::fetch_in(Source::Db(db), &question(), ids).await?;
+    read_many(db, &rows, now).await
+}
+
+/// The question for the clocks of the order with this id.
+pub(crate) fn question_of_one() -> String {
+    format!("{} = $1", question())
+}
+
+/// Up to and without what `order_id` has to be.
+fn question() -> String {
+    let state = Directory::state_sql(&directory::TABLE);
+    format!("SELECT {state} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id")
+}
+
+/// The deadlines that the answered rows tell of, by order.
+pub(crate) async fn read_many(
+    db: &Db,
+    rows: &[Row],
+    now: Timestamp,
+) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
     let Some(first) = rows.first() else { return Ok(HashMap::new()) };
     let directory = Directory::at(first.text("directory")?, &mut Source::Db(db), &directory::TABLE).await?;
     let mut found: HashMap<OrderId, Vec<DeadlineRow>> = HashMap::new();
     for row in rows {
         let order = row.parsed("order_id")?;
-        found.entry(order).or_default().extend(told(order, &Timing::read(&row)?, &directory, now));
+        found.entry(order).or_default().extend(told(order, &Timing::read(row)?, &directory, now));
     }
     found.values_mut().for_each(latest);
     Ok(found)

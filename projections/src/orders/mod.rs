@@ -33,8 +33,13 @@ use row::COLUMNS;
 
 /// The order, if there is one.
 pub async fn get(db: &Db, id: OrderId) -> Result<Option<OrderRow>, Fault> {
-    let row = db.fetch_one(&format!("SELECT {COLUMNS} FROM orders o WHERE o.id = $1"), args![id]).await?;
+    let row = db.fetch_one(&question_of_one(), args![id]).await?;
     row.as_ref().map(OrderRow::read).transpose()
+}
+
+/// The question for the order with this id.
+pub(crate) fn question_of_one() -> String {
+    format!("SELECT {COLUMNS} FROM orders o WHERE o.id = $1")
 }
 
 /// These orders, in no order; the unknown are left out.
@@ -87,6 +92,19 @@ pub async fn recent_same(
     conditions.add(format!("EXISTS ({with_it})"));
     let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
+}
+
+/// The same asked of an order that is there: the number of the latest other one that it doubles, by its id.
+pub(crate) fn question_of_doubled(days: u32) -> String {
+    let recently = i64::from(days) * 24 * 60 * 60 * 1_000_000;
+    format!(
+        "SELECT p.number FROM orders o JOIN orders p ON p.requester = o.requester AND p.branch = o.branch \
+         WHERE o.id = $1 AND p.id <> o.id AND p.submitted_at <= o.submitted_at \
+         AND p.submitted_at >= o.submitted_at - {recently} AND p.status NOT IN ('rejected', 'cancelled') \
+         AND EXISTS (SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND c.cartridge IN \
+         (SELECT own.cartridge FROM order_cartridges own WHERE own.number = o.number)) \
+         ORDER BY p.number DESC LIMIT 1"
+    )
 }
 
 /// The orders that show the photo: who may read one of them may see it.

@@ -115,7 +115,7 @@ impl OrderRow {
         search::words(&search::fold(self.comment.as_deref().unwrap_or_default())).collect()
     }
 
-    pub(super) fn read(row: &Row) -> Result<Self, Fault> {
+    pub(crate) fn read(row: &Row) -> Result<Self, Fault> {
         Ok(Self {
             id: row.parsed("id")?,
             number: row.count("number")?,

@@ -5,7 +5,10 @@ use helpdesk_domain::{
     OrderEvent, PersonId, PhotoId, Role,
     order::{Action, Status},
 };
-use helpdesk_projections::orders::{self, CommentKind};
+use helpdesk_projections::{
+    card,
+    orders::{self, CommentKind},
+};
 use pretty_assertions::assert_eq;
 
 use crate::story::{Story, quantities};
@@ -128,4 +131,19 @@ async fn a_doubled_order_is_noticed() {
     story.settle().await;
     assert_eq!(orders::recent_same(&story.db, anna, branch, &[drum], week_ago).await.unwrap(), Some(2));
     assert_eq!(orders::mine(&story.db, anna, 10).await.unwrap().len(), 2);
+
+    // The same asked of an order that is there.
+    let (third, other) = (story.submit_for(branch, anna, &[(drum, 3)], None), story.submit(anna));
+    let later = story.after(Duration::days(6)).submit_for(branch, anna, &[(toner, 1)], None);
+    let much_later = story.after(Duration::days(8)).submit(anna);
+    story.settle().await;
+    let doubles = async |order| card::of_new(&story.db, order, story.now, 7).await.unwrap().unwrap().1;
+    assert_eq!(doubles(third).await, Some(2));
+    assert_eq!(doubles(other).await, None);
+    assert_eq!(doubles(later).await, Some(4));
+    assert_eq!(doubles(much_later).await, None);
+    let card = card::of(&story.db, third, story.now).await.unwrap().unwrap();
+    assert_eq!((card.order.number, card.deadlines.len()), (3, 2));
+    assert_eq!(card.people, [(anna, "Анна".to_owned())].into());
+    assert_eq!(card::of(&story.db, helpdesk_domain::OrderId::fresh(), story.now).await.unwrap().map(|_| ()), None);
 }
