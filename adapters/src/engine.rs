@@ -259,7 +259,7 @@ fn followed(together: Together, cancel: CancellationToken) -> JoinHandle<()> {
         together.run(cancel).await;
         let _ = done.send(());
     };
-    let begun = threads::spawn("projections", run);
+    let begun = threads::spawn("projections", false, run);
     tokio::spawn(async move {
         if let Err(fault) = begun {
             tracing::error!(%fault, "the projections are not followed");

@@ -13,9 +13,9 @@ use crate::{Db, Row, Tx, Value};
 /// Rows in one statement, the largest first; 256 rows of 30 columns stay below what both engines take.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
-/// The same for SQLite, whose every statement costs a trip to its thread, and which keeps what it prepared in our
-/// memory once, not on a server for each connection: the few rows of a usual page are one statement or two.
-const FINE_SIZES: [usize; 8] = [256, 64, 16, 8, 4, 3, 2, 1];
+/// For how many rows SQLite's statements have room. Each costs a trip to its thread, so the rows of a page are one
+/// statement, in which the rest of the room is left NULL.
+const ROOMS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /// A table that rows are written to whole.
 #[derive(Debug)]
@@ -29,51 +29,51 @@ pub(crate) struct Table {
 impl Table {
     /// Inserts the rows or, where their key stands already, replaces them.
     pub async fn upsert(&self, tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
-        let mut rows = rows.into_iter();
-        while rows.len() > 0 {
-            let size = Marks::of_tx(tx).room(rows.len());
-            let args = rows.by_ref().take(size).flatten().collect();
-            tx.execute(&self.statement(size, Marks::of_tx(tx)), args).await?;
-        }
-        Ok(())
+        let rest = &self.columns[self.key..];
+        let sets: Vec<String> = rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+        self.insert(tx, rows, &sets).await
     }
 
     /// Adds the rows' numbers to those that stand under their keys; a key comes once among the rows.
     pub async fn add(&self, tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
         let added = |column: &&str| format!("{column} = {}.{column} + excluded.{column}", self.name);
         let sets: Vec<String> = self.columns[self.key..].iter().map(added).collect();
+        self.insert(tx, rows, &sets).await
+    }
+
+    /// Inserts the rows; where a key stands already, sets these.
+    async fn insert(&self, tx: &mut Tx, rows: Vec<Vec<Value>>, sets: &[String]) -> Result<(), Fault> {
+        let marks = Marks::of_tx(tx);
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
-            let size = Marks::of_tx(tx).room(rows.len());
-            let args = rows.by_ref().take(size).flatten().collect();
-            let mut sql = self.insertion(size, Marks::of_tx(tx));
-            let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
-            tx.execute(&sql, args).await?;
+            let room = marks.room(rows.len());
+            let mut args: Vec<Value> = rows.by_ref().take(room).flatten().collect();
+            args.resize(room * self.columns.len(), Value::Int(None));
+            tx.execute(&self.statement(room, marks, sets), args).await?;
         }
         Ok(())
     }
 
-    fn statement(&self, rows: usize, marks: Marks) -> String {
-        let mut sql = self.insertion(rows, marks);
-        let rest = &self.columns[self.key..];
-        if rest.is_empty() {
-            sql.push_str("NOTHING");
-        } else {
-            let sets: Vec<String> = rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-            let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
-        }
-        sql
-    }
-
-    /// Up to and without what is done where a key stands already.
-    fn insertion(&self, rows: usize, marks: Marks) -> String {
-        let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
-        for row in 0..rows {
+    fn statement(&self, room: usize, marks: Marks, sets: &[String]) -> String {
+        let mut sql = format!("INSERT INTO {} ({}) ", self.name, self.columns.join(", "));
+        sql.push_str(match marks {
+            Marks::Nameless => "SELECT * FROM (VALUES ",
+            Marks::Numbered => "VALUES ",
+        });
+        for row in 0..room {
             sql.push_str(if row == 0 { "(" } else { ", (" });
             marks.push(&mut sql, row * self.columns.len(), self.columns.len());
             sql.push(')');
         }
+        if matches!(marks, Marks::Nameless) {
+            sql.push_str(") WHERE column1 IS NOT NULL");
+        }
         let _ = write!(sql, " ON CONFLICT ({}) DO ", self.columns[..self.key].join(", "));
+        if sets.is_empty() {
+            sql.push_str("NOTHING");
+        } else {
+            let _ = write!(sql, "UPDATE SET {}", sets.join(", "));
+        }
         sql
     }
 }
@@ -147,13 +147,12 @@ impl Marks {
         }
     }
 
-    /// How many of so many rows go into the next statement.
+    /// For how many rows the next statement has room, when there are so many.
     fn room(self, rows: usize) -> usize {
-        let sizes: &[usize] = match self {
-            Self::Nameless => &FINE_SIZES,
-            Self::Numbered => &SIZES,
-        };
-        sizes.iter().copied().find(|size| *size <= rows).unwrap_or(1)
+        match self {
+            Self::Nameless => ROOMS.into_iter().find(|room| *room >= rows).unwrap_or(ROOMS[ROOMS.len() - 1]),
+            Self::Numbered => SIZES.into_iter().find(|size| *size <= rows).unwrap_or(1),
+        }
     }
 
     fn push(self, sql: &mut String, before: usize, count: usize) {
@@ -225,10 +224,23 @@ mod tests {
     #[test]
     fn rows_replace_those_with_the_same_key() {
         let table = Table { name: "t", columns: &["id", "a", "b"], key: 1 };
+        let sets = ["a = excluded.a".to_owned(), "b = excluded.b".to_owned()];
         assert_eq!(
-            table.statement(2, Marks::Numbered),
+            table.statement(2, Marks::Numbered, &sets),
             "INSERT INTO t (id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) \
              ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = excluded.b"
         );
+        assert_eq!(
+            table.statement(1, Marks::Nameless, &[]),
+            "INSERT INTO t (id, a, b) SELECT * FROM (VALUES (?, ?, ?)) WHERE column1 IS NOT NULL \
+             ON CONFLICT (id) DO NOTHING"
+        );
+    }
+
+    #[test]
+    fn rows_have_room() {
+        for (rows, nameless, numbered) in [(1, 1, 1), (3, 4, 1), (5, 8, 4), (200, 256, 64), (1000, 256, 256)] {
+            assert_eq!((Marks::Nameless.room(rows), Marks::Numbered.room(rows)), (nameless, numbered));
+        }
     }
 }

@@ -4,15 +4,17 @@
 //! SQLite has exactly one writing connection per process, which everything that writes goes through; every other one
 //! is read-only. The append of the event log is written per engine in `adapters` and takes the same connection.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{borrow::Cow, path::Path, sync::Arc, time::Duration};
 
+use futures::TryStreamExt;
 use helpdesk_domain::{
     Timestamp,
     ports::Fault,
     time::{from_micros, to_micros},
 };
 use sqlx::{
-    Column, Connection, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _, ValueRef as _,
+    Column, Connection, Either, Executor as _, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _,
+    ValueRef as _,
     postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
 };
@@ -384,13 +386,7 @@ impl Db {
     /// Begins a write transaction; dropping it undoes it.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite(sqlite) => {
-                let mut writer = sqlite.writer().await?;
-                writer.open = true;
-                let begun = sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await;
-                begun.map_err(|error| failed("BEGIN IMMEDIATE", error))?;
-                Ok(Tx::Sqlite(writer))
-            }
+            Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer().await?))),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error)),
         }
     }
@@ -399,17 +395,53 @@ impl Db {
 /// A write transaction.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(OwnedMutexGuard<Writer>),
+    Sqlite(SqliteTx),
     Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// The writing connection, with a transaction that begins in the same trip as its first statement.
+#[derive(Debug)]
+pub struct SqliteTx {
+    writer: OwnedMutexGuard<Writer>,
+    begun: bool,
+}
+
+impl SqliteTx {
+    /// On the writing connection, outside any other one.
+    pub const fn on(writer: OwnedMutexGuard<Writer>) -> Self {
+        Self { writer, begun: false }
+    }
+
+    /// The rows of a statement, and how many it touched.
+    async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<(Vec<Row>, u64), sqlx::Error> {
+        let begun = std::mem::replace(&mut self.begun, true);
+        self.writer.open = true;
+        let sql = if begun { Cow::Borrowed(sql) } else { Cow::Owned(format!("BEGIN IMMEDIATE; {sql}")) };
+        let (mut rows, mut touched) = (Vec::new(), 0);
+        let mut answer = (&mut self.writer.connection).fetch_many(bind_sqlite(&sql, args));
+        while let Some(part) = answer.try_next().await? {
+            match part {
+                // The last one counts: SQLite leaves the number as it was when nothing can be touched.
+                Either::Left(done) => touched = done.rows_affected(),
+                Either::Right(row) => rows.push(Row::Sqlite(row)),
+            }
+        }
+        Ok((rows, touched))
+    }
+
+    async fn commit(mut self) -> Result<(), sqlx::Error> {
+        if self.begun {
+            sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
+            self.writer.open = false;
+        }
+        Ok(())
+    }
 }
 
 impl Tx {
     pub async fn fetch(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
         match self {
-            Self::Sqlite(writer) => {
-                let rows = bind_sqlite(sql, args).fetch_all(&mut writer.connection).await;
-                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
-            }
+            Self::Sqlite(tx) => tx.run(sql, args).await.map(|(rows, _)| rows),
             Self::Postgres(tx) => {
                 let rows = bind_postgres(sql, args).fetch_all(&mut **tx).await;
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
@@ -424,10 +456,7 @@ impl Tx {
 
     pub async fn execute(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, Fault> {
         match self {
-            Self::Sqlite(writer) => {
-                let done = bind_sqlite(sql, args).execute(&mut writer.connection).await;
-                done.map(|done| done.rows_affected())
-            }
+            Self::Sqlite(tx) => tx.run(sql, args).await.map(|(_, touched)| touched),
             Self::Postgres(tx) => {
                 let done = bind_postgres(sql, args).execute(&mut **tx).await;
                 done.map(|done| done.rows_affected())
@@ -438,14 +467,10 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), Fault> {
         match self {
-            Self::Sqlite(mut writer) => {
-                let done = sqlx::query("COMMIT").execute(&mut writer.connection).await;
-                done.map_err(|error| failed("COMMIT", error))?;
-                writer.open = false;
-                Ok(())
-            }
-            Self::Postgres(tx) => tx.commit().await.map_err(|error| failed("COMMIT", error)),
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
         }
+        .map_err(|error| failed("COMMIT", error))
     }
 }
 

@@ -64,7 +64,7 @@ impl Appender {
         let committed = watch::Sender::new(head);
         let sweeper = Sweeper { db: db.clone(), program: Handle::current(), swept_at: None };
         let (clock, told) = (Arc::clone(clock), (committed.clone(), on_commit));
-        threads::spawn("appender", move || work(open(), sweeper, clock, jobs, told))?;
+        threads::spawn("appender", db.is_shared(), move || work(open(), sweeper, clock, jobs, told))?;
         Ok(Self { queue, committed })
     }
 

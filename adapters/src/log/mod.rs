@@ -9,6 +9,7 @@ mod plan;
 mod postgres;
 mod read;
 mod sqlite;
+mod tail;
 
 use std::sync::Arc;
 
@@ -25,11 +26,13 @@ pub use appender::OnCommit;
 use load::Repository;
 use postgres::PostgresStore;
 use sqlite::SqliteStore;
+use tail::Tail;
 
 /// The [`EventLog`] in a database whose schema is up to date.
 pub struct Log {
     db: Db,
     repository: Repository,
+    tail: Arc<Tail>,
     appender: Appender,
     clock: Arc<dyn Clock>,
 }
@@ -43,11 +46,17 @@ impl Log {
     /// The same; `on_commit` is told of every commit, when its callers have been answered.
     pub async fn telling(db: Db, clock: Arc<dyn Clock>, on_commit: OnCommit) -> Result<Self, Fault> {
         let head = read::head(&db).await?.position;
+        let tail = Arc::<Tail>::default();
+        let written = Arc::clone(&tail);
         let appender = match db.clone() {
-            Db::Sqlite(sqlite) => Appender::start(move || SqliteStore::new(sqlite), &db, &clock, head, on_commit),
-            Db::Postgres(pool) => Appender::start(move || PostgresStore::new(&pool), &db, &clock, head, on_commit),
+            Db::Sqlite(sqlite) => {
+                Appender::start(move || SqliteStore::new(sqlite, written), &db, &clock, head, on_commit)
+            }
+            Db::Postgres(pool) => {
+                Appender::start(move || PostgresStore::new(&pool, written), &db, &clock, head, on_commit)
+            }
         }?;
-        Ok(Self { repository: Repository::of(&db), db, appender, clock })
+        Ok(Self { repository: Repository::of(&db), db, tail, appender, clock })
     }
 
     /// The last committed position, as it moves.
@@ -86,7 +95,10 @@ impl EventLog for Log {
     }
 
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, Fault> {
-        read::after(&self.db, after, limit).await
+        match self.tail.after(after, limit) {
+            Some(events) => Ok(events),
+            None => read::after(&self.db, after, limit).await,
+        }
     }
 
     async fn head(&self) -> Result<Head, Fault> {

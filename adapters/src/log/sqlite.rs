@@ -3,7 +3,7 @@
 
 mod statements;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
 use helpdesk_domain::{
@@ -22,6 +22,7 @@ use super::{
     appender::Store,
     known::{Known, accepts_all},
     plan::{EventRow, Facts, Kept, KeyRow, Plan, Verdict, keys_of, plan, streams_of},
+    tail::Tail,
 };
 
 pub(super) struct SqliteStore {
@@ -35,8 +36,8 @@ pub(super) struct SqliteStore {
 const WAL_EVENTS: usize = 8000;
 
 impl SqliteStore {
-    pub fn new(db: SqliteDb) -> Self {
-        Self { db, known: Known::new(), in_wal: 0 }
+    pub fn new(db: SqliteDb, tail: Arc<Tail>) -> Self {
+        Self { db, known: Known::before(tail), in_wal: 0 }
     }
 }
 

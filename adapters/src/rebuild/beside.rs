@@ -4,7 +4,10 @@
 use std::path::PathBuf;
 
 use helpdesk_domain::ports::Fault;
-use helpdesk_projections::{Db, Projection, Tx, args, db::SqliteDb};
+use helpdesk_projections::{
+    Db, Projection, Tx, args,
+    db::{SqliteDb, SqliteTx},
+};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 
 /// The name under which the live database sees what stands beside it, on SQLite.
@@ -64,9 +67,7 @@ impl<'a> Beside<'a> {
                 let path = path.to_string_lossy();
                 let attach = format!("ATTACH ? AS {ATTACHED}");
                 sqlx::query(&attach).bind(path.as_ref()).execute(&mut writer.connection).await.map_err(fault)?;
-                writer.open = true;
-                sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await.map_err(fault)?;
-                Ok(Tx::Sqlite(writer))
+                Ok(Tx::Sqlite(SqliteTx::on(writer)))
             }
             Self::Postgres { live, .. } => Db::Postgres((*live).clone()).begin().await,
         }

@@ -2,11 +2,15 @@
 
 use chrono::Duration;
 use helpdesk_adapters::{
+    Log,
     log::chain::{Canonical, GENESIS},
     pins::Pin,
     verify::{Break, Link, Verified, Walk, verify},
 };
-use helpdesk_domain::{ports::Clock, time::to_micros};
+use helpdesk_domain::{
+    ports::{Clock, EventLog},
+    time::to_micros,
+};
 use helpdesk_projections::{Db, args};
 use pretty_assertions::assert_eq;
 
@@ -58,7 +62,9 @@ async fn pinned(world: &World) -> Pin {
 /// Computes the whole chain anew, as somebody would who knows how.
 async fn rewrite(world: &World) {
     let mut hash = GENESIS;
-    for event in world.log.read(0, 100).await.unwrap() {
+    // What the database says, not what the process that wrote it remembers.
+    let log = Log::open(world.db.clone(), world.clock.clone()).await.unwrap();
+    for event in log.read(0, 100).await.unwrap() {
         let (id, recorded_at_micros) = (event.id.to_string(), to_micros(event.recorded_at));
         let canonical = Canonical {
             position: event.position,
