@@ -2,18 +2,12 @@
 //! head, and the versions of streams it has lately seen. The database still decides: a batch planned on memory is
 //! written only if the head is the remembered one and no key or place is taken; otherwise it is read and decided again.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use helpdesk_domain::ports::{Append, Appended, Head, StreamId, Version};
 use quick_cache::unsync::Cache;
 
-use super::{
-    plan::{Facts, Plan, streams_of},
-    tail::Tail,
-};
+use super::plan::{Facts, Plan, streams_of};
 
 /// How many streams are remembered.
 const CAPACITY: usize = 100_000;
@@ -22,14 +16,11 @@ pub(super) struct Known {
     /// None: unknown, after a fault or before the first batch.
     head: Option<Head>,
     versions: Cache<StreamId, Version>,
-    /// For those who read what was written.
-    tail: Arc<Tail>,
 }
 
 impl Known {
-    /// Of nothing yet; what is written goes into the tail too.
-    pub fn before(tail: Arc<Tail>) -> Self {
-        Self { head: None, versions: Cache::new(CAPACITY), tail }
+    pub fn new() -> Self {
+        Self { head: None, versions: Cache::new(CAPACITY) }
     }
 
     pub const fn head(&self) -> Option<Head> {
@@ -73,7 +64,6 @@ impl Known {
         for row in &plan.events {
             self.versions.insert(row.stream.clone(), row.sequence);
         }
-        self.tail.wrote(plan);
     }
 
     /// After a fault, or when somebody else wrote: nothing that is remembered can be trusted.

@@ -32,7 +32,8 @@ use tail::Tail;
 pub struct Log {
     db: Db,
     repository: Repository,
-    tail: Arc<Tail>,
+    /// Where this process alone writes.
+    tail: Option<Arc<Tail>>,
     appender: Appender,
     clock: Arc<dyn Clock>,
 }
@@ -46,16 +47,16 @@ impl Log {
     /// The same; `on_commit` is told of every commit, when its callers have been answered.
     pub async fn telling(db: Db, clock: Arc<dyn Clock>, on_commit: OnCommit) -> Result<Self, Fault> {
         let head = read::head(&db).await?.position;
-        let tail = Arc::<Tail>::default();
-        let written = Arc::clone(&tail);
-        let appender = match db.clone() {
+        let (appender, tail) = match db.clone() {
             Db::Sqlite(sqlite) => {
-                Appender::start(move || SqliteStore::new(sqlite, written), &db, &clock, head, on_commit)
+                let tail = Arc::<Tail>::default();
+                let store = SqliteStore::new(sqlite, Arc::clone(&tail));
+                (Appender::start(move || store, &db, &clock, head, on_commit)?, Some(tail))
             }
             Db::Postgres(pool) => {
-                Appender::start(move || PostgresStore::new(&pool, written), &db, &clock, head, on_commit)
+                (Appender::start(move || PostgresStore::new(&pool), &db, &clock, head, on_commit)?, None)
             }
-        }?;
+        };
         Ok(Self { repository: Repository::of(&db), db, tail, appender, clock })
     }
 
@@ -95,7 +96,7 @@ impl EventLog for Log {
     }
 
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, Fault> {
-        match self.tail.after(after, limit) {
+        match self.tail.as_ref().and_then(|tail| tail.after(after, limit)) {
             Some(events) => Ok(events),
             None => read::after(&self.db, after, limit).await,
         }

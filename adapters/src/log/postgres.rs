@@ -5,7 +5,7 @@
 mod line;
 mod statements;
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use helpdesk_domain::{
@@ -27,7 +27,6 @@ use super::{
     appender::Store,
     known::{Known, accepts_all},
     plan::{Facts, Kept, Plan, Verdict, keys_of, plan, streams_of},
-    tail::Tail,
 };
 
 pub(super) struct PostgresStore {
@@ -37,8 +36,8 @@ pub(super) struct PostgresStore {
 
 impl PostgresStore {
     /// For the runtime that it is called on.
-    pub fn new(pool: &PgPool, tail: Arc<Tail>) -> Self {
-        Self { line: Line::to(pool), memory: Memory { known: Known::before(tail), fence: 0 } }
+    pub fn new(pool: &PgPool) -> Self {
+        Self { line: Line::to(pool), memory: Memory { known: Known::new(), fence: 0 } }
     }
 }
 

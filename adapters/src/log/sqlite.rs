@@ -28,6 +28,8 @@ use super::{
 pub(super) struct SqliteStore {
     db: SqliteDb,
     known: Known,
+    /// For those who read what was written.
+    tail: Arc<Tail>,
     /// Events written since the write-ahead log was last brought into the file.
     in_wal: usize,
 }
@@ -37,7 +39,7 @@ const WAL_EVENTS: usize = 8000;
 
 impl SqliteStore {
     pub fn new(db: SqliteDb, tail: Arc<Tail>) -> Self {
-        Self { db, known: Known::before(tail), in_wal: 0 }
+        Self { db, known: Known::new(), tail, in_wal: 0 }
     }
 }
 
@@ -111,6 +113,7 @@ impl SqliteStore {
             }
         }
         self.known.wrote(plan);
+        self.tail.wrote(plan);
         self.in_wal += plan.events.len();
         failpoint("append.after_commit");
         Ok(())

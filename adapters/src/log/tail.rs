@@ -1,4 +1,5 @@
-//! The end of the log as this process wrote it: its readers need not ask the database for what it was just given.
+//! The end of the log as this process wrote it: its readers need not ask the database for what it was just given. Only
+//! where no other process writes, so that what is not here is not there.
 
 use std::collections::VecDeque;
 
@@ -18,7 +19,7 @@ const KEPT: usize = 1000;
 pub(super) struct Tail(Mutex<VecDeque<Recorded>>);
 
 impl Tail {
-    /// What was committed. Where another process wrote in between, the tail begins anew.
+    /// What was committed. After a gap the tail begins anew.
     pub fn wrote(&self, plan: &Plan<'_>) {
         let mut tail = self.0.lock();
         let next = tail.back().map(|event| event.position + 1);
@@ -30,8 +31,7 @@ impl Tail {
         tail.drain(..surplus);
     }
 
-    /// The events after a position, no more than so many; none when not all of them are at hand, or the tail ends
-    /// there: others may have written more.
+    /// The events after a position, no more than so many; none when not all of them are at hand.
     pub fn after(&self, position: Position, limit: usize) -> Option<Vec<Recorded>> {
         let tail = self.0.lock();
         let first = tail.front()?.position;
@@ -53,5 +53,63 @@ fn recorded(row: &EventRow<'_>) -> Recorded {
         metadata: row.event.metadata.clone(),
         recorded_at: from_micros(row.recorded_at_micros),
         hash: row.hash,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use helpdesk_domain::ports::{Head, NewEvent, StreamId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn write(tail: &Tail, positions: std::ops::RangeInclusive<Position>) {
+        let stream = StreamId::new("order", Uuid::nil());
+        let event = NewEvent {
+            id: Uuid::nil(),
+            event_type: String::new(),
+            event_version: String::new(),
+            payload: String::new(),
+            metadata: String::new(),
+        };
+        let row = |position| EventRow {
+            position,
+            stream: &stream,
+            sequence: position,
+            event: &event,
+            event_id: String::new(),
+            recorded_at_micros: 0,
+            hash: [0; 32],
+        };
+        let head = Head { position: *positions.end(), hash: [0; 32], recorded_at: from_micros(0) };
+        tail.wrote(&Plan { events: positions.map(row).collect(), keys: Vec::new(), head, verdicts: Vec::new() });
+    }
+
+    fn after(tail: &Tail, position: Position, limit: usize) -> Option<Vec<Position>> {
+        tail.after(position, limit).map(|events| events.iter().map(|event| event.position).collect())
+    }
+
+    #[test]
+    fn only_what_follows_without_a_gap_is_told() {
+        let tail = Tail::default();
+        assert_eq!(after(&tail, 0, 10), None);
+        write(&tail, 5..=7);
+        assert_eq!(after(&tail, 3, 10), None, "one in between is not at hand");
+        assert_eq!(after(&tail, 4, 10), Some(vec![5, 6, 7]));
+        assert_eq!(after(&tail, 5, 1), Some(vec![6]));
+        assert_eq!(after(&tail, 7, 10), None);
+        write(&tail, 8..=8);
+        assert_eq!(after(&tail, 6, 10), Some(vec![7, 8]));
+        write(&tail, 10..=10);
+        assert_eq!(after(&tail, 6, 10), None);
+        assert_eq!(after(&tail, 9, 10), Some(vec![10]));
+    }
+
+    #[test]
+    fn it_does_not_grow() {
+        let tail = Tail::default();
+        write(&tail, 1..=1500);
+        assert_eq!(after(&tail, 499, 1), None);
+        assert_eq!(after(&tail, 500, 1), Some(vec![501]));
     }
 }
