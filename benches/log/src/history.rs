@@ -38,6 +38,7 @@ impl Past {
     }
 
     /// The same past for another order.
+    #[must_use]
     pub fn again(&self) -> Self {
         Self { order: OrderId::fresh(), ..self.clone() }
     }
