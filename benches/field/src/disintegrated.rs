@@ -4,18 +4,14 @@
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use cqrs_es::Aggregate;
 use disintegrate::{Decision, Event, NoSnapshot, StateMutate, StateQuery, serde::json::Json};
 use disintegrate_postgres::{PgDecisionMaker, PgEventStore, decision_maker};
-use helpdesk_bench_log::{
-    engines::{Engine, Pool},
-    history::Past,
-    place::Place,
-};
+use helpdesk_bench_log::{engines::Engine, history::Past, place::Place};
 use helpdesk_domain::{Context, Order, OrderEvent, OrderId, Refusal, order::OrderCommand};
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use uuid::Uuid;
 
 /// What happened to an order.
@@ -78,10 +74,10 @@ pub struct Disintegrated {
 impl Disintegrated {
     pub async fn fresh(folder: &Path, connections: u32) -> anyhow::Result<Arc<Self>> {
         let url = Engine::Postgres.fresh(folder).await?;
-        let Pool::Postgres(pool) = Engine::Postgres.pool(&url, connections).await? else {
-            bail!("a pool of another engine");
-        };
+        let options = url.parse::<PgConnectOptions>()?.options([("check_function_bodies", "off")]);
+        let pool = PgPoolOptions::new().max_connections(connections).connect_with(options).await?;
         let store = PgEventStore::try_new(pool.clone(), Json::default()).await?;
+        before_postgres_16(&pool).await?;
         let place = Place::made_up();
         let (context, maker) = (Arc::new(place.context()), decision_maker(store.clone(), NoSnapshot));
         Ok(Arc::new(Self { place, context, store, maker, pool, url }))
@@ -131,6 +127,14 @@ impl Disintegrated {
         self.pool.close().await;
         Engine::Postgres.remove(&self.url).await
     }
+}
+
+/// One of its functions has a number in hexadecimal, which PostgreSQL reads since 16; the same number in decimal.
+async fn before_postgres_16(pool: &PgPool) -> anyhow::Result<()> {
+    let sql = "SELECT replace(pg_get_functiondef('event_store_begin_epoch'::regproc), '0xFFFFFFFF', '4294967295')";
+    let function: String = sqlx::query_scalar(sql).fetch_one(pool).await?;
+    sqlx::query(&function).execute(pool).await?;
+    Ok(())
 }
 
 /// Whether the database found that another transaction came between.

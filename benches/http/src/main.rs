@@ -100,10 +100,14 @@ async fn measure(engine: Engine, folder: &Path, options: &Options, report: &mut 
     let mut tables: Vec<Vec<Measured>> = options.clients.iter().map(|_| Vec::new()).collect();
     for (size, orders) in options.orders.iter().enumerate() {
         let site = site(options, folder, *orders, postgres.as_ref()).await?;
-        // The first start folds the whole log into the read models and verifies it; the second is a usual one.
+        // The first start folds the whole log into the read models and verifies it; the second is a usual one, on a
+        // database that has been cleaned up.
         let mut first = site.start().await?;
         first.settled().await?;
         first.stop().await?;
+        if let Some(postgres) = &postgres {
+            postgres.tidy(&site.database_url).await?;
+        }
         let mut server = site.start().await?;
         server.settled().await?;
         let idle = machine::pss(server.id())?;

@@ -39,6 +39,14 @@ impl Postgres {
         Ok(url.to_string())
     }
 
+    /// What the server does by itself in the minutes after much was written, where it may: clean up and count.
+    pub async fn tidy(&self, database: &str) -> anyhow::Result<()> {
+        let mut connection = PgConnection::connect(database).await?;
+        sqlx::query("VACUUM ANALYZE").execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
     /// What all its processes used so far, the checkpointer and the like included.
     pub fn cpu_time(&self) -> anyhow::Result<Duration> {
         machine::cpu_time_of_children(self.postmaster)

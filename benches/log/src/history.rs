@@ -1,6 +1,8 @@
 //! Streams with a past, as stored texts: what was submitted, and comments after it. The contenders write them in
 //! whichever way is quick, since how they got there is not what is measured.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use cqrs_es::{DomainEvent, persist::SerializedEvent};
 use helpdesk_domain::{Channel, Metadata, Order, OrderEvent, OrderId, Role, ports::NewEvent};
 use uuid::Uuid;
@@ -37,10 +39,16 @@ impl Past {
         Ok(Self { order: OrderId::fresh(), events: past, metadata: serde_json::to_string(&metadata)? })
     }
 
-    /// The same past for another order.
+    /// The same past for another order, with a number of its own.
     #[must_use]
     pub fn again(&self) -> Self {
-        Self { order: OrderId::fresh(), ..self.clone() }
+        static NUMBERS: AtomicU64 = AtomicU64::new(2);
+        let mut again = Self { order: OrderId::fresh(), ..self.clone() };
+        if let Some((_, _, submitted)) = again.events.first_mut() {
+            let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+            *submitted = submitted.replacen("\"number\":1", &format!("\"number\":{number}"), 1);
+        }
+        again
     }
 
     pub fn new_events(&self) -> Vec<NewEvent> {

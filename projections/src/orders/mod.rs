@@ -72,6 +72,10 @@ pub async fn last_of(db: &Db, requester: PersonId) -> Result<Option<OrderRow>, F
     Ok(mine(db, requester, 1).await?.into_iter().next())
 }
 
+/// Among how many of a person's latest orders a doubled one is looked for: most people have fewer in all, and those
+/// with thousands must not make the question long.
+const LATEST: usize = 50;
+
 /// The number of the person's latest order for the branch, since then, that names one of the cartridges and was
 /// neither rejected nor cancelled: what the warning about a doubled order names.
 pub async fn recent_same(
@@ -82,28 +86,36 @@ pub async fn recent_same(
     since: Timestamp,
 ) -> Result<Option<u64>, Fault> {
     let mut conditions = Conditions::default();
-    let (requester, branch) = (conditions.arg(requester), conditions.arg(branch));
-    let since = conditions.arg(since);
-    conditions.add(format!("requester = {requester} AND branch = {branch} AND submitted_at >= {since}"));
+    let latest = latest_of(&conditions.arg(requester));
+    let (branch, since) = (conditions.arg(branch), conditions.arg(since));
+    conditions.add(format!("branch = {branch} AND submitted_at >= {since}"));
     conditions.add("status NOT IN ('rejected', 'cancelled')");
     let among = conditions.one_of("c.cartridge", cartridges.iter().copied());
     // Asked of the person's orders one by one: many more have the cartridge.
-    let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = orders.number AND {among}");
+    let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND {among}");
     conditions.add(format!("EXISTS ({with_it})"));
-    let sql = format!("SELECT number FROM orders{} ORDER BY number DESC LIMIT 1", conditions.sql());
+    let sql = format!("SELECT number FROM ({latest}) p{} ORDER BY number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
 }
 
 /// The same asked of an order that is there: the number of the latest other one that it doubles, by its id.
 pub(crate) fn question_of_doubled(days: u32) -> String {
     let recently = i64::from(days) * 24 * 60 * 60 * 1_000_000;
+    let latest = latest_of("(SELECT requester FROM orders WHERE id = $1)");
     format!(
-        "SELECT p.number FROM orders o JOIN orders p ON p.requester = o.requester AND p.branch = o.branch \
-         WHERE o.id = $1 AND p.id <> o.id AND p.submitted_at <= o.submitted_at \
+        "SELECT p.number FROM ({latest}) p JOIN orders o ON o.id = $1 \
+         WHERE p.id <> o.id AND p.branch = o.branch AND p.submitted_at <= o.submitted_at \
          AND p.submitted_at >= o.submitted_at - {recently} AND p.status NOT IN ('rejected', 'cancelled') \
          AND EXISTS (SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND c.cartridge IN \
          (SELECT own.cartridge FROM order_cartridges own WHERE own.number = o.number)) \
          ORDER BY p.number DESC LIMIT 1"
+    )
+}
+
+fn latest_of(requester: &str) -> String {
+    format!(
+        "SELECT id, number, branch, status, submitted_at FROM orders WHERE requester = {requester} \
+         ORDER BY number DESC LIMIT {LATEST}"
     )
 }
 
