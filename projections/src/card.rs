@@ -26,21 +26,19 @@ pub async fn of(db: &Db, order: OrderId, now: Timestamp) -> Result<Option<Card>,
 }
 
 /// The card of an order that was just submitted, with the number of the latest other one that it may double: of the same
-/// person for the same branch with one of its cartridges, no more than so many days older.
-pub async fn of_new(db: &Db, order: OrderId, now: Timestamp, days: u32) -> Result<Option<(Card, Option<u64>)>, Fault> {
-    told(db, order, now, Some(days)).await
+/// person for the same branch with one of its cartridges, of the last days.
+pub async fn of_new(db: &Db, order: OrderId, now: Timestamp) -> Result<Option<(Card, Option<u64>)>, Fault> {
+    told(db, order, now, Some(&orders::question_of_doubled())).await
 }
 
 async fn told(
     db: &Db,
     order: OrderId,
     now: Timestamp,
-    doubling: Option<u32>,
+    doubled: Option<&str>,
 ) -> Result<Option<(Card, Option<u64>)>, Fault> {
     let (row, deadlines) = (orders::question_of_one(), deadlines::question_of_one());
-    let doubled = doubling.map(orders::question_of_doubled);
-    let questions: Vec<&str> =
-        [Some(&*row), Some(people::OF_ORDER), Some(&*deadlines), doubled.as_deref()].into_iter().flatten().collect();
+    let questions: Vec<&str> = [&*row, people::OF_ORDER, &*deadlines].into_iter().chain(doubled).collect();
     let answers = db.ask(&questions, args![order]).await?;
     let rows = |question: usize| answers.get(question).map(Vec::as_slice).unwrap_or_default();
     let Some(row) = rows(0).first() else { return Ok(None) };

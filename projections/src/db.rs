@@ -414,15 +414,18 @@ impl SqliteTx {
 
     /// The rows of a statement, and how many it touched.
     async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<(Vec<Row>, u64), sqlx::Error> {
-        let begun = std::mem::replace(&mut self.begun, true);
         self.writer.open = true;
-        let sql = if begun { Cow::Borrowed(sql) } else { Cow::Owned(format!("BEGIN IMMEDIATE; {sql}")) };
+        let sql = if self.begun { Cow::Borrowed(sql) } else { Cow::Owned(format!("BEGIN IMMEDIATE; {sql}")) };
         let (mut rows, mut touched) = (Vec::new(), 0);
         let mut answer = (&mut self.writer.connection).fetch_many(bind_sqlite(&sql, args));
         while let Some(part) = answer.try_next().await? {
             match part {
                 // The last one counts: SQLite leaves the number as it was when nothing can be touched.
-                Either::Left(done) => touched = done.rows_affected(),
+                Either::Left(done) => {
+                    // The first one to end is the BEGIN, if there is one.
+                    self.begun = true;
+                    touched = done.rows_affected();
+                }
                 Either::Right(row) => rows.push(Row::Sqlite(row)),
             }
         }

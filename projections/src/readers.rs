@@ -82,20 +82,27 @@ impl Readers {
             }
         }
         drop(answer);
-        // Where it failed, or nobody waits any more, the pool gets it back and looks at it.
-        self.0.at_hand.lock().push(connection);
+        // Where it failed, or nobody waits any more, the pool gets it back and looks at it; so it does once it is closed,
+        // which waits for all of them.
+        let mut at_hand = self.0.at_hand.lock();
+        if !self.0.pool.is_closed() {
+            at_hand.push(connection);
+        }
+        drop(at_hand);
         self.0.used.store(true, Ordering::Relaxed);
         Ok(told)
     }
 
     /// Closes them all.
     pub async fn close(&self) {
+        // From now on nothing is put at hand any more.
+        let closed = self.0.pool.close();
         let at_hand = std::mem::take(&mut *self.0.at_hand.lock());
         for connection in at_hand {
             // They only read: there is nothing that a failure could lose.
             let _ = connection.close().await;
         }
-        self.0.pool.close().await;
+        closed.await;
     }
 }
 

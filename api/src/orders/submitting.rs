@@ -12,9 +12,6 @@ use crate::{
     words::words,
 };
 
-/// How many days back the same cartridge for the same branch is worth a warning.
-const RECENTLY: u32 = 7;
-
 /// Submits it, and says what the person should know.
 pub async fn submit(caller: &Caller, new: wire::NewOrder) -> Answer<Created<wire::Submitted>> {
     let command = OrderCommand::Submit {
@@ -30,7 +27,7 @@ pub async fn submit(caller: &Caller, new: wire::NewOrder) -> Answer<Created<wire
     let done = caller.app.desk.execute(&caller.request(), command).await.in_order()?;
     let stale = !position::reached(&caller.app, done.position).await;
     let id = done.id.parse().map_err(|_| Failure::Busy)?;
-    let found = card::of_new(&caller.app.db, id, caller.app.now(), RECENTLY).await?;
+    let found = card::of_new(&caller.app.db, id, caller.app.now()).await?;
     // Only when the read models are far behind: the order is there, and the same key will find it.
     let (card, doubled) = found.ok_or(Failure::Busy)?;
     let order = view::order(caller, card).await?;

@@ -24,8 +24,6 @@ pub(crate) const CATALOGUE: usize = 5_000;
 const REMEMBERED: usize = 20;
 /// The most people a search looks through.
 const MOST_PEOPLE: usize = 500;
-/// The same cartridge for the same branch within this is worth a warning.
-const DOUBLED_DAYS: i64 = 7;
 
 /// A message to be: its text and its buttons.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +132,7 @@ async fn doubled(db: &Db, form: &Form, reader: &Reader, now: Timestamp) -> Resul
     let Some(branch) = form.branch else { return Ok(None) };
     let cartridges: Vec<_> = form.lines.iter().map(|line| line.cartridge).collect();
     let requester = form.requester.unwrap_or(reader.id);
-    orders::recent_same(db, requester, branch, &cartridges, now - TimeDelta::days(DOUBLED_DAYS)).await
+    orders::recent_same(db, requester, branch, &cartridges, now - TimeDelta::days(orders::DOUBLED_WITHIN_DAYS)).await
 }
 
 /// How a cartridge is called in one line.

@@ -72,6 +72,12 @@ pub async fn last_of(db: &Db, requester: PersonId) -> Result<Option<OrderRow>, F
     Ok(mine(db, requester, 1).await?.into_iter().next())
 }
 
+/// How many days back the same cartridge for the same branch is worth a warning.
+pub const DOUBLED_WITHIN_DAYS: i64 = 7;
+
+/// What is neither rejected nor cancelled.
+const WANTED: &str = "status NOT IN ('rejected', 'cancelled')";
+
 /// Among how many of a person's latest orders a doubled one is looked for: most people have fewer in all, and those
 /// with thousands must not make the question long.
 const LATEST: usize = 50;
@@ -89,7 +95,7 @@ pub async fn recent_same(
     let latest = latest_of(&conditions.arg(requester));
     let (branch, since) = (conditions.arg(branch), conditions.arg(since));
     conditions.add(format!("branch = {branch} AND submitted_at >= {since}"));
-    conditions.add("status NOT IN ('rejected', 'cancelled')");
+    conditions.add(WANTED);
     let among = conditions.one_of("c.cartridge", cartridges.iter().copied());
     // Asked of the person's orders one by one: many more have the cartridge.
     let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND {among}");
@@ -99,13 +105,13 @@ pub async fn recent_same(
 }
 
 /// The same asked of an order that is there: the number of the latest other one that it doubles, by its id.
-pub(crate) fn question_of_doubled(days: u32) -> String {
-    let recently = i64::from(days) * 24 * 60 * 60 * 1_000_000;
+pub(crate) fn question_of_doubled() -> String {
+    let recently = DOUBLED_WITHIN_DAYS * 24 * 60 * 60 * 1_000_000;
     let latest = latest_of("(SELECT requester FROM orders WHERE id = $1)");
     format!(
         "SELECT p.number FROM ({latest}) p JOIN orders o ON o.id = $1 \
          WHERE p.id <> o.id AND p.branch = o.branch AND p.submitted_at <= o.submitted_at \
-         AND p.submitted_at >= o.submitted_at - {recently} AND p.status NOT IN ('rejected', 'cancelled') \
+         AND p.submitted_at >= o.submitted_at - {recently} AND p.{WANTED} \
          AND EXISTS (SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND c.cartridge IN \
          (SELECT own.cartridge FROM order_cartridges own WHERE own.number = o.number)) \
          ORDER BY p.number DESC LIMIT 1"

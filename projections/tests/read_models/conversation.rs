@@ -137,7 +137,7 @@ async fn a_doubled_order_is_noticed() {
     let later = story.after(Duration::days(6)).submit_for(branch, anna, &[(toner, 1)], None);
     let much_later = story.after(Duration::days(8)).submit(anna);
     story.settle().await;
-    let doubles = async |order| card::of_new(&story.db, order, story.now, 7).await.unwrap().unwrap().1;
+    let doubles = async |order| card::of_new(&story.db, order, story.now).await.unwrap().unwrap().1;
     assert_eq!(doubles(third).await, Some(2));
     assert_eq!(doubles(other).await, None);
     assert_eq!(doubles(later).await, Some(4));

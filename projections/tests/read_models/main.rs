@@ -13,3 +13,4 @@ mod queue;
 mod rebuilding;
 mod reports;
 mod story;
+mod transactions;
