@@ -479,7 +479,7 @@ impl Tx {
 
 fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
     let options = options.read_only(true).create_if_missing(false);
-    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-2048")
+    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-8192")
 }
 
 /// Statements are named in faults, values never: they may be personal.
