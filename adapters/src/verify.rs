@@ -2,18 +2,22 @@
 //! head row held against the last event. A cut tail or a chain rewritten to its end shows only against pins, which
 //! were noted elsewhere.
 
-use std::time::{Duration, Instant};
+use std::{
+    cmp::Ordering,
+    time::{Duration, Instant},
+};
 
 use helpdesk_domain::{
     Timestamp,
     ports::{EventLog, Fault, Head, Position},
+    time::from_micros,
 };
 use helpdesk_projections::{Db, Snapshot};
 
 use crate::{
     log::chain::{GENESIS, Hash},
     pins::Pin,
-    scan::{Ends, Page, Scan, ends},
+    scan::{Ends, Page, Scan, Stored, ends},
 };
 
 /// What the log looks like.
@@ -131,19 +135,19 @@ struct Chain<'a> {
 impl Chain<'_> {
     fn check(&mut self, page: &Page) -> Result<Checked, Fault> {
         for event in page.events() {
-            let event = event?;
+            let Stored { event, hash } = event?;
             let position = self.at.position + 1;
-            match event.at().map(u64::try_from) {
-                Some(Ok(at)) if at == position => {}
-                Some(Ok(at)) if at > position => return Ok(Err((position, Break::Missing))),
-                _ => return Ok(Err((0, Break::Outside))),
+            match event.position.cmp(&position) {
+                Ordering::Equal => {}
+                Ordering::Greater => return Ok(Err((position, Break::Missing))),
+                Ordering::Less => return Ok(Err((0, Break::Outside))),
             }
-            let hash = event.expected_hash(&self.at.hash, &mut self.room);
-            if event.hash() != Some(hash) {
+            let expected = event.hash_after(&self.at.hash, &mut self.room);
+            if hash != Some(expected) {
                 return Ok(Err((position, Break::Changed)));
             }
-            self.at = Link { position, hash };
-            self.recorded_at = Some(event.recorded_at());
+            self.at = Link { position, hash: expected };
+            self.recorded_at = Some(from_micros(event.recorded_at_micros));
             if let broken @ Err(_) = self.hold_against_pins() {
                 return Ok(broken);
             }

@@ -3,7 +3,7 @@
 
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use helpdesk_domain::ports::Fault;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Executor as _, PgPool, Postgres, Sqlite, Transaction, pool::PoolConnection};
 
 use crate::{
     Db, Row, Value,
@@ -14,7 +14,33 @@ use crate::{
 #[derive(Debug)]
 pub enum Snapshot {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresSnapshot),
+}
+
+/// On a connection of its own, which is closed with it: a COPY that was broken off leaves its rows on the way.
+#[derive(Debug)]
+pub struct PostgresSnapshot(PoolConnection<Postgres>);
+
+impl PostgresSnapshot {
+    async fn of(pool: &PgPool) -> Result<Self, sqlx::Error> {
+        let mut connection = pool.acquire().await?;
+        connection.close_on_drop();
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        Ok(Self(connection))
+    }
+
+    /// What a `COPY … TO STDOUT` sends, together.
+    pub async fn copy_out(&mut self, sql: &str) -> Result<Vec<u8>, Fault> {
+        let copy = async {
+            let mut bytes = Vec::new();
+            let mut parts = self.0.copy_out_raw(sql).await?;
+            while let Some(part) = parts.try_next().await? {
+                bytes.extend_from_slice(&part);
+            }
+            Ok(bytes)
+        };
+        copy.await.map_err(|error| failed(sql, error))
+    }
 }
 
 impl Snapshot {
@@ -29,8 +55,8 @@ impl Snapshot {
                 Ok(Self::Sqlite(tx))
             }
             Db::Postgres(pool) => {
-                let sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                pool.begin_with(sql).await.map(Self::Postgres).map_err(|error| failed(sql, error))
+                let snapshot = PostgresSnapshot::of(pool).await;
+                snapshot.map(Self::Postgres).map_err(|error| failed("BEGIN", error))
             }
         }
     }
@@ -41,8 +67,8 @@ impl Snapshot {
                 let rows = bind_sqlite(sql, args).fetch_all(&mut **tx).await;
                 rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
-            Self::Postgres(tx) => {
-                let rows = bind_postgres(sql, args).fetch_all(&mut **tx).await;
+            Self::Postgres(PostgresSnapshot(connection)) => {
+                let rows = bind_postgres(sql, args).fetch_all(&mut **connection).await;
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -57,7 +83,9 @@ impl Snapshot {
     pub fn stream<'a>(&'a mut self, sql: &'a str) -> BoxStream<'a, Result<Row, Fault>> {
         match self {
             Self::Sqlite(tx) => sqlx::query(sql).fetch(&mut **tx).map_ok(Row::Sqlite).boxed(),
-            Self::Postgres(tx) => sqlx::query(sql).fetch(&mut **tx).map_ok(Row::Postgres).boxed(),
+            Self::Postgres(PostgresSnapshot(connection)) => {
+                sqlx::query(sql).fetch(&mut **connection).map_ok(Row::Postgres).boxed()
+            }
         }
         .map_err(move |error| failed(sql, error))
         .boxed()

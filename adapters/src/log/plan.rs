@@ -114,6 +114,7 @@ pub fn plan<'a>(batch: &[&'a Append], facts: Facts, now: Timestamp) -> Plan<'a> 
         recorded_at,
         kept: facts.kept,
         versions: facts.versions,
+        room: Vec::new(),
     };
     for append in batch {
         let verdict = planner.decide(append);
@@ -128,6 +129,8 @@ struct Planner<'a> {
     kept: HashMap<IdempotencyKey, Kept>,
     versions: HashMap<StreamId, Version>,
     plan: Plan<'a>,
+    /// For hashing.
+    room: Vec<u8>,
 }
 
 impl<'a> Planner<'a> {
@@ -188,7 +191,7 @@ impl<'a> Planner<'a> {
             recorded_at_micros: to_micros(self.recorded_at),
             hash: [0; 32],
         };
-        let hash = row.canonical().hash_after(&head.hash);
+        let hash = row.canonical().hash_after(&head.hash, &mut self.room);
         *head = Head { position: row.position, hash, recorded_at: self.recorded_at };
         self.plan.events.push(EventRow { hash, ..row });
     }
@@ -205,14 +208,14 @@ impl EventRow<'_> {
     fn canonical(&self) -> Canonical<'_> {
         Canonical {
             position: self.position,
-            event_id: &self.event_id,
-            aggregate_type: self.stream.aggregate_type,
-            aggregate_id: &self.stream.aggregate_id,
+            event_id: self.event_id.as_bytes(),
+            aggregate_type: self.stream.aggregate_type.as_bytes(),
+            aggregate_id: self.stream.aggregate_id.as_bytes(),
             sequence: self.sequence,
-            event_type: &self.event.event_type,
-            event_version: &self.event.event_version,
-            payload: &self.event.payload,
-            metadata: &self.event.metadata,
+            event_type: self.event.event_type.as_bytes(),
+            event_version: self.event.event_version.as_bytes(),
+            payload: self.event.payload.as_bytes(),
+            metadata: self.event.metadata.as_bytes(),
             recorded_at_micros: self.recorded_at_micros,
         }
     }

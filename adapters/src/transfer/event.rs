@@ -72,17 +72,17 @@ impl Carried {
     pub fn expected_hash(&self, previous: &Hash) -> Hash {
         Canonical {
             position: self.position,
-            event_id: &self.event_id,
-            aggregate_type: &self.aggregate_type,
-            aggregate_id: &self.aggregate_id,
+            event_id: self.event_id.as_bytes(),
+            aggregate_type: self.aggregate_type.as_bytes(),
+            aggregate_id: self.aggregate_id.as_bytes(),
             sequence: self.sequence,
-            event_type: &self.event_type,
-            event_version: &self.event_version,
-            payload: &self.payload,
-            metadata: &self.metadata,
+            event_type: self.event_type.as_bytes(),
+            event_version: self.event_version.as_bytes(),
+            payload: self.payload.as_bytes(),
+            metadata: self.metadata.as_bytes(),
             recorded_at_micros: self.recorded_at,
         }
-        .hash_after(previous)
+        .hash_after(previous, &mut Vec::new())
     }
 }
 
@@ -90,27 +90,23 @@ impl TryFrom<Stored<'_>> for Carried {
     type Error = Fault;
 
     fn try_from(stored: Stored<'_>) -> Result<Self, Fault> {
-        let text = |bytes| from_utf8(bytes).map(str::to_owned).map_err(|_| unreadable(&stored));
-        let number =
-            |bytes| from_utf8(bytes).ok().and_then(|text| text.parse().ok()).ok_or_else(|| unreadable(&stored));
+        let event = stored.event;
+        let unreadable = || Fault::new(format!("the event at position {} can't be read", event.position));
+        let text = |bytes| from_utf8(bytes).map(str::to_owned).map_err(|_| unreadable());
         Ok(Self {
-            position: number(stored.position)?,
-            event_id: text(stored.event_id)?,
-            aggregate_type: text(stored.aggregate_type)?,
-            aggregate_id: text(stored.aggregate_id)?,
-            sequence: number(stored.sequence)?,
-            event_type: text(stored.event_type)?,
-            event_version: text(stored.event_version)?,
-            payload: text(stored.payload)?,
-            metadata: text(stored.metadata)?,
-            recorded_at: stored.recorded_at().timestamp_micros(),
-            hash: stored.hash().ok_or_else(|| unreadable(&stored))?,
+            position: event.position,
+            event_id: text(event.event_id)?,
+            aggregate_type: text(event.aggregate_type)?,
+            aggregate_id: text(event.aggregate_id)?,
+            sequence: event.sequence,
+            event_type: text(event.event_type)?,
+            event_version: text(event.event_version)?,
+            payload: text(event.payload)?,
+            metadata: text(event.metadata)?,
+            recorded_at: event.recorded_at_micros,
+            hash: stored.hash.ok_or_else(unreadable)?,
         })
     }
-}
-
-fn unreadable(stored: &Stored<'_>) -> Fault {
-    Fault::new(format!("the event at position {} can't be read", String::from_utf8_lossy(stored.position)))
 }
 
 mod hex_digits {

@@ -70,7 +70,7 @@ fn lines_of(page: &Page, at: &mut Link) -> Result<Result<Vec<u8>, TransferError>
     let (mut lines, mut room) = (Vec::new(), Vec::new());
     for stored in page.events() {
         let stored = stored?;
-        let hash = stored.expected_hash(&at.hash, &mut room);
+        let hash = stored.event.hash_after(&at.hash, &mut room);
         let event = Carried::try_from(stored)?;
         if event.position != at.position + 1 || event.hash != hash {
             return Ok(Err(TransferError::Broken(at.position + 1)));

@@ -68,17 +68,17 @@ async fn rewrite(world: &World) {
         let (id, recorded_at_micros) = (event.id.to_string(), to_micros(event.recorded_at));
         let canonical = Canonical {
             position: event.position,
-            event_id: &id,
-            aggregate_type: &event.aggregate_type,
-            aggregate_id: &event.aggregate_id,
+            event_id: id.as_bytes(),
+            aggregate_type: event.aggregate_type.as_bytes(),
+            aggregate_id: event.aggregate_id.as_bytes(),
             sequence: event.sequence,
-            event_type: &event.event_type,
-            event_version: &event.event_version,
-            payload: &event.payload,
-            metadata: &event.metadata,
+            event_type: event.event_type.as_bytes(),
+            event_version: event.event_version.as_bytes(),
+            payload: event.payload.as_bytes(),
+            metadata: event.metadata.as_bytes(),
             recorded_at_micros,
         };
-        hash = canonical.hash_after(&hash);
+        hash = canonical.hash_after(&hash, &mut Vec::new());
         let sql = "UPDATE events SET hash = $1 WHERE position = $2";
         world.db.execute(sql, args![hash.to_vec(), event.position]).await.unwrap();
         let sql = "UPDATE head SET hash = $1, position = $2, recorded_at = $3";
