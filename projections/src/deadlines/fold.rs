@@ -145,14 +145,14 @@ async fn write(tx: &mut Tx, mut orders: Orders, directory: &Directory) -> Result
         }
         match order.timer(directory) {
             Some(timer) => running.push(args![timer.order, timer.kind.as_str(), timer.since, timer.due_at]),
-            None if order.had_timer => stopped.push(order.order.into()),
+            None if order.had_timer => stopped.push(args![order.order]),
             None => {}
         }
     }
     timed::TABLE.upsert(tx, rows).await?;
     row::TABLE.upsert(tx, clocks).await?;
     timers::TABLE.upsert(tx, running).await?;
-    batch::execute_in(tx, "DELETE FROM timers WHERE order_id", stopped).await
+    timers::TABLE.remove(tx, stopped).await
 }
 
 fn values<'a>(ids: impl Iterator<Item = &'a OrderId>) -> Vec<Value> {

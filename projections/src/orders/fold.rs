@@ -12,7 +12,7 @@ use helpdesk_domain::{
 
 use super::{CommentKind, CommentRow, OrderRow, comments, row};
 use crate::{
-    Reaction, Tx, Value, args,
+    Reaction, Tx, args,
     batch::{self, Source, Table},
     personal::Opener,
 };
@@ -29,9 +29,10 @@ struct Changes {
     photos: BTreeSet<(PhotoId, OrderId)>,
     /// The words of new orders' comments.
     words: BTreeSet<(String, u64)>,
-    /// The orders whose lines changed; those that already stood in the table.
+    /// The orders whose lines changed.
     new_lines: BTreeSet<OrderId>,
-    amended: BTreeSet<OrderId>,
+    /// The cartridges that orders named before their lines were amended.
+    named_before: BTreeSet<(CartridgeId, u64)>,
 }
 
 pub(super) async fn apply(keys: &dyn PersonalKeys, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
@@ -89,6 +90,10 @@ impl Changes {
         let missing =
             || Fault::new(format!("event {} is of an order that was never submitted", from.recorded.position));
         let row = self.orders.get_mut(&id).ok_or_else(missing)?;
+        if let OrderEvent::LinesAmended { .. } = event {
+            self.named_before.extend(row.named());
+            self.new_lines.insert(id);
+        }
         let mut order = row.as_order();
         order.apply(event.clone());
         row.become_like(order);
@@ -96,10 +101,6 @@ impl Changes {
         row.position = from.recorded.position;
         row.updated_at = from.at();
         match event {
-            OrderEvent::LinesAmended { .. } => {
-                self.amended.insert(id);
-                self.new_lines.insert(id);
-            }
             OrderEvent::StatusChanged { to, question, expected_on, .. } => {
                 row.set_question(question.as_ref(), opener);
                 row.expected_on = expected_on.filter(|_| *to == Status::WaitingStock);
@@ -125,16 +126,11 @@ impl Changes {
     async fn write(self, tx: &mut Tx) -> Result<(), Fault> {
         let rows = self.orders.values().map(OrderRow::values).collect::<Result<_, _>>()?;
         row::TABLE.upsert(tx, rows).await?;
-        let amended: Vec<Value> =
-            self.amended.iter().filter_map(|id| self.orders.get(id)).map(|order| order.number.into()).collect();
-        batch::execute_in(tx, "DELETE FROM order_cartridges WHERE number", amended).await?;
-        let named: BTreeSet<(CartridgeId, u64)> = self
-            .new_lines
-            .iter()
-            .filter_map(|id| self.orders.get(id))
-            .flat_map(|order| order.lines.iter().map(|line| (line.cartridge, order.number)))
-            .collect();
-        CARTRIDGES.upsert(tx, named.into_iter().map(|(cartridge, number)| args![cartridge, number]).collect()).await?;
+        let key = |(cartridge, number): &(CartridgeId, u64)| args![*cartridge, *number];
+        let orders = self.new_lines.iter().filter_map(|id| self.orders.get(id));
+        let named: BTreeSet<(CartridgeId, u64)> = orders.flat_map(OrderRow::named).collect();
+        CARTRIDGES.remove(tx, self.named_before.difference(&named).map(key)).await?;
+        CARTRIDGES.upsert(tx, named.iter().map(key).collect()).await?;
         WORDS.upsert(tx, self.words.into_iter().map(|(word, number)| args![word, number]).collect()).await?;
         PHOTOS.upsert(tx, self.photos.into_iter().map(|(photo, id)| args![photo.0, id]).collect()).await?;
         comments::TABLE.upsert(tx, self.comments.into_iter().map(CommentRow::values).collect()).await
@@ -175,6 +171,11 @@ fn first(id: OrderId, event: &OrderEvent, from: &Reaction, opener: &Opener) -> R
 }
 
 impl OrderRow {
+    /// The cartridges of its lines, as they stand in their table.
+    fn named(&self) -> impl Iterator<Item = (CartridgeId, u64)> {
+        self.lines.iter().map(|line| (line.cartridge, self.number))
+    }
+
     fn become_like(&mut self, order: Order) {
         self.status = order.status;
         self.assignee = order.assignee;

@@ -174,10 +174,7 @@ impl Page {
         }
         followed::TABLE.upsert(tx, rows).await?;
         let uncounted = !gone.is_empty();
-        for (order, clock, cycle) in gone {
-            let sql = "DELETE FROM report_clocks WHERE order_id = $1 AND clock = $2 AND cycle = $3";
-            tx.execute(sql, args![order, clock.as_str(), cycle]).await?;
-        }
+        CLOCKS.remove(tx, gone.into_iter().map(|(order, clock, cycle)| args![order, clock.as_str(), cycle])).await?;
         CLOCKS.upsert(tx, clocks).await?;
         let row = |((day, clock, branch, person), [met, late, ended]): (SlaKey, [i64; 3])| {
             args![day, clock.as_str(), branch, person, met, late, ended]
