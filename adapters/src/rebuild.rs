@@ -73,14 +73,14 @@ impl Rebuild<'_> {
         let checkpoint = Checkpoint::take_over(&db, self.projection.name(), 0).await?;
         let parked = parked::streams(&db, self.projection.name()).await?;
         let mut reading = Reading { db: &db, projection: self.projection, checkpoint, parked };
-        loop {
-            let page = self.log.read(reading.checkpoint.position, PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
-            if let Outcome::Fenced = reading.apply(page, self.clock.now()).await? {
+        let mut page = self.log.read(reading.checkpoint.position, PAGE).await?;
+        while let Some(last) = page.last().map(|event| event.position) {
+            // The next page is read while this one is folded.
+            let (next, folded) = tokio::join!(self.log.read(last, PAGE), reading.apply(page, self.clock.now()));
+            if let Outcome::Fenced = folded? {
                 return Err(Fault::new("rebuilding: another rebuild of the same projection is under way"));
             }
+            page = next?;
         }
         let reached = reading.checkpoint.position;
         db.close().await;
@@ -97,8 +97,9 @@ impl Rebuild<'_> {
             return Ok(None);
         };
         for table in self.projection.tables() {
-            tx.execute(&format!("DELETE FROM {table}"), args![]).await?;
-            tx.execute(&format!("INSERT INTO {table} SELECT * FROM {beside}.{table}"), args![]).await?;
+            for sql in self.beside.replacing(table) {
+                tx.execute(&sql, args![]).await?;
+            }
         }
         tx.execute("DELETE FROM parked WHERE reader = $1", args![name]).await?;
         let parked = format!("INSERT INTO parked SELECT * FROM {beside}.parked WHERE reader = $1");

@@ -73,6 +73,27 @@ impl<'a> Beside<'a> {
         }
     }
 
+    /// What puts the new rows of a table in the place of the old ones.
+    pub fn replacing(&self, table: &str) -> [String; 2] {
+        let beside = self.prefix();
+        match self {
+            Self::Sqlite { .. } => {
+                [format!("DELETE FROM {table}"), format!("INSERT INTO {table} SELECT * FROM {beside}.{table}")]
+            }
+            // Only where they differ: a row that is replaced stays behind until a vacuum, as do its places in the
+            // indexes. A row compares as a whole, with nothing equal to nothing.
+            Self::Postgres { .. } => [
+                format!(
+                    "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {beside}.{table} new WHERE new = old)"
+                ),
+                format!(
+                    "INSERT INTO {table} SELECT * FROM {beside}.{table} new \
+                     WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE old = new)"
+                ),
+            ],
+        }
+    }
+
     /// After the transaction, however it ended.
     pub async fn let_go(&self) -> Result<(), Fault> {
         if let Self::Sqlite { live, .. } = self {
@@ -104,14 +125,31 @@ impl<'a> Beside<'a> {
     }
 }
 
+/// The fold finds rows by their keys alone, and its rows are copied in the end: no other index, and nothing that must
+/// survive a crash, after which a rebuild begins anew.
 async fn open_schema(live: &PgPool, home: &str, schema: &str, projection: &dyn Projection) -> Result<Db, Fault> {
     let db = Db::Postgres(live.clone());
     db.execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"), args![]).await?;
     for table in projection.tables().iter().chain(&BOOKKEEPING) {
-        let sql = format!("CREATE TABLE IF NOT EXISTS {schema}.{table} (LIKE {home}.{table} INCLUDING ALL)");
-        db.execute(&sql, args![]).await?;
+        create(&db, home, schema, table).await?;
     }
-    let options = live.connect_options().as_ref().clone().options([("search_path", format!("{schema},{home}"))]);
+    let settings = [("search_path", format!("{schema},{home}")), ("synchronous_commit", "off".to_owned())];
+    let options = live.connect_options().as_ref().clone().options(settings);
     let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
     pool.map(Db::Postgres).map_err(|error| Fault::because("rebuilding: connecting to PostgreSQL", error))
+}
+
+/// A table like the live one with its keys; one that is there already stays.
+async fn create(db: &Db, home: &str, schema: &str, table: &str) -> Result<(), Fault> {
+    let there = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = $2";
+    if db.fetch_one(there, args![schema, table]).await?.is_some() {
+        return Ok(());
+    }
+    let keys = "SELECT pg_get_constraintdef(oid) AS key FROM pg_constraint \
+                WHERE conrelid = $1::text::regclass AND contype IN ('p', 'u')";
+    let mut like = format!("LIKE {home}.{table} INCLUDING ALL EXCLUDING INDEXES");
+    for row in db.fetch(keys, args![format!("{home}.{table}")]).await? {
+        like = format!("{like}, {}", row.text("key")?);
+    }
+    db.execute(&format!("CREATE UNLOGGED TABLE {schema}.{table} ({like})"), args![]).await.map(drop)
 }
