@@ -97,9 +97,7 @@ impl Rebuild<'_> {
             return Ok(None);
         };
         for table in self.projection.tables() {
-            for sql in self.beside.replacing(table) {
-                tx.execute(&sql, args![]).await?;
-            }
+            self.beside.replace(&mut tx, table).await?;
         }
         tx.execute("DELETE FROM parked WHERE reader = $1", args![name]).await?;
         let parked = format!("INSERT INTO parked SELECT * FROM {beside}.parked WHERE reader = $1");

@@ -73,25 +73,36 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// What puts the new rows of a table in the place of the old ones.
-    pub fn replacing(&self, table: &str) -> [String; 2] {
-        let beside = self.prefix();
-        match self {
-            Self::Sqlite { .. } => {
-                [format!("DELETE FROM {table}"), format!("INSERT INTO {table} SELECT * FROM {beside}.{table}")]
-            }
-            // Only where they differ: a row that is replaced stays behind until a vacuum, as do its places in the
-            // indexes. A row compares as a whole, with nothing equal to nothing.
-            Self::Postgres { .. } => [
-                format!(
-                    "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {beside}.{table} new WHERE new = old)"
-                ),
-                format!(
-                    "INSERT INTO {table} SELECT * FROM {beside}.{table} new \
-                     WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE old = new)"
-                ),
-            ],
+    /// Puts the new rows of a table in the place of the old ones, where they differ: usually few do, and a row costs its
+    /// places in all indexes, while everybody else waits.
+    pub async fn replace(&self, tx: &mut Tx, table: &str) -> Result<(), Fault> {
+        let (beside, same) = (self.prefix(), self.same(tx, table).await?);
+        let gone =
+            format!("DELETE FROM {table} AS old WHERE NOT EXISTS (SELECT 1 FROM {beside}.{table} new WHERE {same})");
+        let come = format!(
+            "INSERT INTO {table} SELECT * FROM {beside}.{table} new \
+             WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})"
+        );
+        for sql in [gone, come] {
+            tx.execute(&sql, args![]).await?;
         }
+        Ok(())
+    }
+
+    /// When an old and a new row are equal, with nothing equal to nothing.
+    async fn same(&self, tx: &mut Tx, table: &str) -> Result<String, Fault> {
+        if let Self::Postgres { .. } = self {
+            return Ok("new = old".to_owned());
+        }
+        let columns = tx.fetch("SELECT name, pk FROM pragma_table_info($1)", args![table]).await?;
+        let mut same = Vec::with_capacity(columns.len());
+        for column in columns {
+            // By the key, which is never nothing, it finds the row.
+            let equals = if column.flag("pk")? { "=" } else { "IS" };
+            let name = column.text("name")?;
+            same.push(format!("new.{name} {equals} old.{name}"));
+        }
+        Ok(same.join(" AND "))
     }
 
     /// After the transaction, however it ended.
