@@ -271,7 +271,7 @@ impl Db {
             .foreign_keys(false)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512)
-            .pragma("cache_size", "-16384")
+            .pragma("cache_size", "-32768")
             .pragma("wal_autocheckpoint", "16000");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
         Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
@@ -479,7 +479,11 @@ impl Tx {
 
 fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
     let options = options.read_only(true).create_if_missing(false);
-    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-8192")
+    options
+        .statement_cache_capacity(128)
+        .row_buffer_size(256)
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("cache_size", "-8192")
 }
 
 /// Statements are named in faults, values never: they may be personal.
