@@ -304,8 +304,10 @@ impl Db {
         // A database that is away is told of soon, not after half a minute.
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
         let fault = |error| Fault::because("connecting to PostgreSQL", error);
-        // Statements here are short: compiling one takes longer than running it.
-        let options = url.parse::<PgConnectOptions>().map_err(fault)?.options([("jit", "off")]);
+        // Statements here are short: compiling one takes longer than running it. And each is planned for its values: a
+        // plan that is kept knows neither how few rows are late, say, nor that a table has grown since.
+        let options = url.parse::<PgConnectOptions>().map_err(fault)?;
+        let options = options.options([("jit", "off"), ("plan_cache_mode", "force_custom_plan")]);
         pool.connect_with(options).await.map(Self::Postgres).map_err(fault)
     }
 
