@@ -305,9 +305,11 @@ impl Db {
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
         let fault = |error| Fault::because("connecting to PostgreSQL", error);
         // Statements here are short: compiling one takes longer than running it. And each is planned for its values: a
-        // plan that is kept knows neither how few rows are late, say, nor that a table has grown since.
-        let options = url.parse::<PgConnectOptions>().map_err(fault)?;
-        let options = options.options([("jit", "off"), ("plan_cache_mode", "force_custom_plan")]);
+        // plan that is kept knows neither how few rows are late, say, nor that a table has grown since. Nor does any take
+        // as long as starting the processes that would share it.
+        let settings =
+            [("jit", "off"), ("plan_cache_mode", "force_custom_plan"), ("max_parallel_workers_per_gather", "0")];
+        let options = url.parse::<PgConnectOptions>().map_err(fault)?.options(settings);
         pool.connect_with(options).await.map(Self::Postgres).map_err(fault)
     }
 
@@ -485,7 +487,7 @@ fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .statement_cache_capacity(128)
         .row_buffer_size(256)
         .pragma("wal_autocheckpoint", "0")
-        .pragma("cache_size", "-8192")
+        .pragma("cache_size", "-4096")
 }
 
 /// Statements are named in faults, values never: they may be personal.
