@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use helpdesk_adapters::verify::{Verified, verify};
 use helpdesk_domain::ports::Fault;
 use helpdesk_projections::{Db, Projection, Reaction, Row, Tx, args};
-use pretty_assertions::assert_eq;
+use pretty_assertions::{assert_eq, assert_ne};
 use tokio_util::sync::CancellationToken;
 
 use crate::story::Story;
@@ -35,6 +35,7 @@ fn line(row: &Row) -> String {
 
 on_every_engine! { Story:
     rebuilt_rows_equal_the_ones_that_grew_event_by_event,
+    a_rebuild_mends_the_rows_that_differ,
     a_rebuild_beside_a_busy_runner_loses_and_repeats_nothing,
     a_reactor_is_never_rebuilt,
 }
@@ -66,6 +67,30 @@ async fn rebuilt_rows_equal_the_ones_that_grew_event_by_event(story: Story) {
     let head = story.engine.log().head().await.unwrap();
     assert_eq!(verify(&story.engine.db, &[], |_, _| {}).await.unwrap(), Verified::Whole { head });
     assert_eq!(left_behind(&story).await, [""; 0]);
+}
+
+async fn a_rebuild_mends_the_rows_that_differ(story: Story) {
+    let projections = helpdesk_projections::all(story.engine.personal_keys());
+    let orders = projections.iter().find(|projection| projection.name() == "orders").unwrap();
+    for n in 0..4 {
+        story.order(n).await;
+    }
+    story.engine.rebuild(&**orders).await.unwrap();
+    let right = rows(&story.engine.db, &**orders).await;
+    for spoil in [
+        "UPDATE orders SET status = 'spoiled' WHERE number = (SELECT MIN(number) FROM orders)",
+        // Something in the place of nothing, nothing in the place of something.
+        "UPDATE orders SET issued_at = CASE WHEN issued_at IS NULL THEN 1 END",
+        // One is missing, and one is there that never was.
+        "UPDATE orders SET id = 'never', number = 0 WHERE number = (SELECT MAX(number) FROM orders)",
+        "DELETE FROM orders WHERE number = (SELECT MAX(number) FROM orders)",
+        "UPDATE order_cartridges SET number = -number",
+    ] {
+        assert!(story.engine.db.execute(spoil, args![]).await.unwrap() > 0, "{spoil}");
+        assert_ne!(rows(&story.engine.db, &**orders).await, right, "{spoil}");
+        story.engine.rebuild(&**orders).await.unwrap();
+        assert_eq!(rows(&story.engine.db, &**orders).await, right, "{spoil}");
+    }
 }
 
 /// The files and schemas of rebuilds that are still there.
