@@ -1,4 +1,5 @@
-//! What holds of the database itself: transactions that begin late, and an end with questions under way.
+//! What holds of the database itself: transactions that begin late, an end with questions under way, and how SQLite is
+//! compiled.
 
 use std::time::Duration;
 
@@ -42,4 +43,12 @@ async fn closing_waits_for_questions_and_ends() {
         let _ = asked.await.unwrap();
     }
     story.db.fetch("SELECT 1 AS one", args![]).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn connections_to_a_file_share_no_cache_of_pages() {
+    let story = Story::begin().await;
+    // Compiled in, it puts the pages of all connections behind one lock: see .cargo/config.toml.
+    let sql = "SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT') AS used";
+    assert!(!story.db.fetch_one(sql, args![]).await.unwrap().unwrap().flag("used").unwrap());
 }
