@@ -483,11 +483,7 @@ impl Tx {
 
 fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
     let options = options.read_only(true).create_if_missing(false);
-    options
-        .statement_cache_capacity(128)
-        .row_buffer_size(256)
-        .pragma("wal_autocheckpoint", "0")
-        .pragma("cache_size", "-4096")
+    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-4096")
 }
 
 /// Statements are named in faults, values never: they may be personal.

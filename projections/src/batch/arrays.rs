@@ -1,7 +1,5 @@
 //! Many values for PostgreSQL: a column of them is one array, so a statement has one text for any number of rows.
 
-use std::fmt::Write as _;
-
 use helpdesk_domain::ports::Fault;
 use sqlx::{PgConnection, PgExecutor, Postgres, postgres::PgArguments, query::Query};
 
@@ -44,13 +42,8 @@ impl Arrays {
 
     /// A question whose answer is the rows.
     pub fn rows(&self) -> String {
-        let mut sql = String::from("SELECT * FROM unnest(");
-        for (at, array) in self.0.iter().enumerate() {
-            let comma = if at == 0 { "" } else { ", " };
-            let _ = write!(sql, "{comma}${}::{}", at + 1, array.sql_type());
-        }
-        sql.push(')');
-        sql
+        let typed = self.0.iter().zip(1..).map(|(array, at)| format!("${at}::{}", array.sql_type()));
+        format!("SELECT * FROM unnest({})", typed.collect::<Vec<_>>().join(", "))
     }
 
     /// `= ANY (…)` of the one column.

@@ -2,7 +2,7 @@
 
 use crate::Value;
 
-/// The conditions of a question, put together one by one with their values.
+/// Clauses with their values.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Conditions {
     clauses: Vec<String>,

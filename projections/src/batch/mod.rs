@@ -1,4 +1,5 @@
-//! Statements over many rows at once: a page of events is written by few of them. Only here is SQL written per engine.
+//! Statements over many rows at once: a page of events is written by few of them, each found prepared whatever its number
+//! of rows.
 
 mod arrays;
 mod conditions;

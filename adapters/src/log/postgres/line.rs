@@ -24,7 +24,7 @@ impl Line {
     pub fn to(pool: &PgPool) -> Self {
         let timeout = pool.options().get_acquire_timeout();
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(timeout);
-        // Its few statements are the same whatever their values.
+        // Its few statements are run the same way whatever their values: their plans are kept.
         let settings = pool.connect_options().as_ref().clone().options([("plan_cache_mode", "auto")]);
         let pool = options.connect_lazy_with(settings);
         Self { pool, connection: None, used_at: Instant::now() }
