@@ -192,7 +192,7 @@ pub(crate) async fn render(door: &Door, reader: &Reader) -> Result<Option<Screen
 
 /// The first orders of a filter, and how many there are.
 async fn some(door: &Door, filter: &OrderFilter) -> Result<(Vec<OrderRow>, u64), Fault> {
-    let page = orders::list(&door.db, filter, None, NAMED * 2).await?;
+    let page = orders::list(&door.db, filter, None, NAMED * 2, door.desk.clock().now()).await?;
     Ok((page.items, page.total))
 }
 

@@ -7,20 +7,15 @@
 use std::{borrow::Cow, path::Path, sync::Arc, time::Duration};
 
 use futures::TryStreamExt;
-use helpdesk_domain::{
-    Timestamp,
-    ports::Fault,
-    time::{from_micros, to_micros},
-};
+use helpdesk_domain::{Timestamp, ports::Fault, time::to_micros};
 use sqlx::{
-    Column, Connection, Either, Executor as _, Postgres, Row as _, Sqlite, SqliteConnection, TypeInfo as _,
-    ValueRef as _,
-    postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow},
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
+    Connection, Either, Executor as _, Postgres, Sqlite, SqliteConnection,
+    postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::readers::Readers;
+use crate::{Row, readers::Readers};
 
 /// A bound value.
 #[derive(Debug, Clone)]
@@ -83,132 +78,6 @@ macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
 }
 
-/// A row of either engine; columns are read by name.
-pub enum Row {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
-}
-
-impl std::fmt::Debug for Row {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Values may be personal.
-        f.debug_tuple("Row").field(&self.columns()).finish()
-    }
-}
-
-impl Row {
-    pub fn int(&self, column: &str) -> Result<i64, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
-        }
-        .map_err(|error| unreadable(column, error))
-    }
-
-    pub fn opt_int(&self, column: &str) -> Result<Option<i64>, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
-        }
-        .map_err(|error| unreadable(column, error))
-    }
-
-    pub fn text(&self, column: &str) -> Result<String, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
-        }
-        .map_err(|error| unreadable(column, error))
-    }
-
-    pub fn opt_text(&self, column: &str) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
-        }
-        .map_err(|error| unreadable(column, error))
-    }
-
-    pub fn blob(&self, column: &str) -> Result<Vec<u8>, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
-        }
-        .map_err(|error| unreadable(column, error))
-    }
-
-    /// A version, a position or another number that is never negative.
-    pub fn count(&self, column: &str) -> Result<u64, Fault> {
-        u64::try_from(self.int(column)?).map_err(|_| Fault::new(format!("column {column} is negative")))
-    }
-
-    pub fn flag(&self, column: &str) -> Result<bool, Fault> {
-        self.int(column).map(|value| value != 0)
-    }
-
-    pub fn at(&self, column: &str) -> Result<Timestamp, Fault> {
-        self.int(column).map(from_micros)
-    }
-
-    pub fn opt_at(&self, column: &str) -> Result<Option<Timestamp>, Fault> {
-        Ok(self.opt_int(column)?.map(from_micros))
-    }
-
-    /// A text parsed as an id or another small type.
-    pub fn parsed<T: std::str::FromStr>(&self, column: &str) -> Result<T, Fault> {
-        self.text(column)?.parse().map_err(|_| Fault::new(format!("column {column} holds something else")))
-    }
-
-    pub fn opt_parsed<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, Fault> {
-        let parse =
-            |text: String| text.parse().map_err(|_| Fault::new(format!("column {column} holds something else")));
-        self.opt_text(column)?.map(parse).transpose()
-    }
-
-    /// A text decoded from JSON.
-    pub fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, Fault> {
-        serde_json::from_str(&self.text(column)?).map_err(|error| Fault::because(format!("column {column}"), error))
-    }
-
-    /// Every value in the order of the columns, to be written elsewhere.
-    pub fn values(&self) -> Result<Vec<Value>, Fault> {
-        let count = match self {
-            Self::Sqlite(row) => row.columns().len(),
-            Self::Postgres(row) => row.columns().len(),
-        };
-        (0..count).map(|index| self.value(index)).collect()
-    }
-
-    fn value(&self, index: usize) -> Result<Value, Fault> {
-        let read = |error| unreadable(&index.to_string(), error);
-        let kind = match self {
-            Self::Sqlite(row) => row.try_get_raw(index).map_err(read)?.type_info().name().to_owned(),
-            Self::Postgres(row) => row.column(index).type_info().name().to_owned(),
-        };
-        match (self, kind.as_str()) {
-            (Self::Sqlite(row), "TEXT") => row.try_get(index).map(Value::Text),
-            (Self::Sqlite(row), "BLOB") => row.try_get(index).map(Value::Blob),
-            (Self::Sqlite(row), "INTEGER" | "NULL") => row.try_get(index).map(Value::Int),
-            (Self::Postgres(row), "INT8") => row.try_get(index).map(Value::Int),
-            (Self::Postgres(row), "TEXT") => row.try_get(index).map(Value::Text),
-            (Self::Postgres(row), "BYTEA") => row.try_get(index).map(Value::Blob),
-            _ => return Err(Fault::new(format!("column {index} is of type {kind}, which nobody expects"))),
-        }
-        .map_err(read)
-    }
-
-    pub fn columns(&self) -> Vec<String> {
-        match self {
-            Self::Sqlite(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
-            Self::Postgres(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
-        }
-    }
-}
-
-fn unreadable(column: &str, error: sqlx::Error) -> Fault {
-    Fault::because(format!("reading column {column}"), error)
-}
-
 /// The database, cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -229,21 +98,42 @@ pub struct SqliteDb {
 pub struct Writer {
     pub connection: SqliteConnection,
     pub open: bool,
+    /// A commit doesn't wait for the disk now.
+    hasty: bool,
+}
+
+impl Writer {
+    /// Outside any transaction. SQLite obeys while it compiles the statement, so none may be kept.
+    async fn become_hasty(&mut self, hasty: bool) -> Result<(), sqlx::Error> {
+        let sql = if hasty { "PRAGMA synchronous = NORMAL" } else { "PRAGMA synchronous = FULL" };
+        // Also when nobody waits for the answer any more.
+        self.hasty = true;
+        sqlx::query(sql).persistent(false).execute(&mut self.connection).await?;
+        self.hasty = hasty;
+        Ok(())
+    }
 }
 
 impl SqliteDb {
     fn new(connection: SqliteConnection, reading: SqliteConnectOptions) -> Self {
-        let writer = Arc::new(Mutex::new(Writer { connection, open: false }));
+        let writer = Arc::new(Mutex::new(Writer { connection, open: false, hasty: false }));
         Self { writer, readers: Readers::of(reading) }
     }
 
     /// The writing connection, waited for in turn, outside any transaction.
     pub async fn writer(&self) -> Result<OwnedMutexGuard<Writer>, Fault> {
+        self.writer_that(false).await
+    }
+
+    async fn writer_that(&self, is_hasty: bool) -> Result<OwnedMutexGuard<Writer>, Fault> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         if writer.open {
             // A ROLLBACK fails when the engine has rolled back by itself: then there is nothing to do.
             let _ = sqlx::query("ROLLBACK").execute(&mut writer.connection).await;
             writer.open = false;
+        }
+        if writer.hasty != is_hasty {
+            writer.become_hasty(is_hasty).await.map_err(|error| failed("PRAGMA synchronous", error))?;
         }
         Ok(writer)
     }
@@ -272,6 +162,8 @@ impl Db {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512)
             .pragma("cache_size", "-32768")
+            // What a statement would undo is kept beside it: in memory, not in a file of its own.
+            .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", "16000");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
         Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
@@ -392,6 +284,19 @@ impl Db {
         match self {
             Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer().await?))),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error)),
+        }
+    }
+
+    /// Begins one whose commit doesn't wait for the disk, for what is made again from the log: when the power fails, the
+    /// latest of these may be undone, in order, and never a part of one. A later commit of any other kind brings them to
+    /// the disk with it.
+    pub async fn begin_hastily(&self) -> Result<Tx, Fault> {
+        match self {
+            Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer_that(true).await?))),
+            Self::Postgres(pool) => {
+                let begun = pool.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await;
+                begun.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
+            }
         }
     }
 }

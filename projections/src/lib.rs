@@ -10,6 +10,7 @@ pub mod deadlines;
 pub mod duties;
 pub mod failpoint;
 pub mod orders;
+mod packed;
 pub mod people;
 mod personal;
 pub mod positions;
@@ -18,6 +19,7 @@ mod readers;
 pub mod replay;
 pub mod reports;
 pub mod rooms;
+mod row;
 pub mod search;
 pub mod snapshot;
 
@@ -27,7 +29,7 @@ use helpdesk_domain::ports::{Fault, PersonalKeys};
 
 pub use administration::Administration;
 pub use catalogue::Catalogue;
-pub use db::{Db, Row, Tx, Value};
+pub use db::{Db, Tx, Value};
 pub use deadlines::Deadlines;
 pub use duties::{Duties, Duty};
 pub use failpoint::failpoint;
@@ -37,6 +39,7 @@ pub use positions::{LiveUpdate, Positions};
 pub use projection::{Projection, Reaction};
 pub use reports::Reports;
 pub use rooms::Rooms;
+pub use row::Row;
 pub use snapshot::Snapshot;
 
 /// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.

@@ -16,6 +16,7 @@ use helpdesk_domain::{
 use crate::{
     Db, Projection, Reaction, Row, Tx, Value, args,
     batch::{self, Conditions, Table},
+    packed::{pack, unpack},
     personal::Opener,
     search,
 };
@@ -41,6 +42,9 @@ pub struct PersonRow {
     /// Of the last event.
     pub position: Position,
 }
+
+/// What is read of one who is named.
+const NAMED: &[&str] = &["id", "name"];
 
 const COLUMNS: &str = "id, name, login, telegram, phone, email, locale, grants, deactivated, version, position, \
      absent_from, absent_until, substitute, asked";
@@ -221,6 +225,15 @@ pub async fn names(db: &Db, ids: &[PersonId]) -> Result<HashMap<PersonId, String
 /// The question for the names of an order's people, by its id.
 pub(crate) const OF_ORDER: &str = "SELECT id, name FROM people WHERE name IS NOT NULL AND id IN \
      (SELECT requester FROM orders WHERE id = $1 UNION ALL SELECT assignee FROM orders WHERE id = $1)";
+
+/// The question for the names of the people with the asked ids, as one value.
+pub(crate) fn packed_names(db: &Db, ids: &str) -> String {
+    pack(db, NAMED, &format!("people WHERE name IS NOT NULL AND id IN ({ids})"))
+}
+
+pub(crate) fn unpacked_names(row: &Row, column: &str) -> Result<HashMap<PersonId, String>, Fault> {
+    read_names(&unpack(row, column, NAMED)?)
+}
 
 pub(crate) fn read_names(rows: &[Row]) -> Result<HashMap<PersonId, String>, Fault> {
     rows.iter().map(|row| Ok((row.parsed("id")?, row.text("name")?))).collect()

@@ -63,7 +63,7 @@ impl Reading<'_> {
             return Ok(Outcome::Done(Vec::new()));
         };
         let (reactions, aside) = self.sort(page, poison);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_hastily().await?;
         if !reactions.is_empty() {
             self.projection.apply(&mut tx, &reactions).await?;
         }

@@ -243,7 +243,7 @@ impl Together {
 /// One transaction for all; false when one of them was taken over.
 async fn attempt(db: &Db, readings: &mut [Reading<'_>], reactions: &[Reaction]) -> Result<bool, Fault> {
     let Some(last) = reactions.last().map(|reaction| reaction.recorded.position) else { return Ok(true) };
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_hastily().await?;
     for reading in &*readings {
         reading.projection.apply(&mut tx, reactions).await?;
     }

@@ -168,7 +168,7 @@ async fn chosen_ones(caller: &Caller, chosen: Vec<ChosenOrder>) -> Answer<Chunk>
 async fn matching_ones(caller: &Caller, asked: Asked, cursor: Option<String>, limit: Option<usize>) -> Answer<Chunk> {
     let (limit, after) = (page_size(limit)?, place_after(cursor)?);
     // By number, downwards: what is decided now neither hides nor repeats what comes next, and new orders stay out.
-    let page = orders::list(&caller.app.db, &asked.filter(caller)?, after.as_ref(), limit).await?;
+    let page = orders::list(&caller.app.db, &asked.filter(caller)?, after.as_ref(), limit, caller.app.now()).await?;
     // Chosen by what they are, not by a version somebody saw: the desk decides on the latest.
     let wanted = |row: &OrderRow| Wanted { id: row.id, number: Some(row.number), version: None };
     let next_cursor = page.next_cursor.map(|cursor| cursor.to_string());

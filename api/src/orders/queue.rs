@@ -79,13 +79,8 @@ impl QueueApi {
             None | Some(Sort::Newest) => orders::Sort::Newest,
             Some(Sort::Due) => orders::Sort::Due,
         };
-        let page = orders::list(&caller.app.db, &filter, after.as_ref(), limit).await?;
-        Ok(Json(wire::OrderPage {
-            items: view::orders(&caller, page.items).await?,
-            next_cursor: page.next_cursor.map(|cursor| cursor.to_string()),
-            total: page.total,
-            total_is_more: page.total_is_more,
-        }))
+        let page = orders::list(&caller.app.db, &filter, after.as_ref(), limit, caller.app.now()).await?;
+        view::page(&caller, page).await.map(Json)
     }
 
     /// Submit an order

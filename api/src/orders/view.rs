@@ -3,14 +3,14 @@
 use std::{collections::HashMap, hash::Hash};
 
 use helpdesk_domain::{
-    BranchId, CartridgeId, OrderId, PersonId, PhotoId, Timestamp, WarehouseId,
+    BranchId, CartridgeId, PersonId, PhotoId, Timestamp, WarehouseId,
     directory::{Branch, Cartridge, Spec, Warehouse},
     order::{Action, Line, Need},
 };
 use helpdesk_projections::{
     card::Card,
-    deadlines::{self, ClockState, DeadlineRow},
-    orders::OrderRow,
+    deadlines::{ClockState, DeadlineRow},
+    orders::{OrderRow, Page},
     people,
 };
 
@@ -33,16 +33,16 @@ pub async fn order(caller: &Caller, card: Card) -> Answer<wire::Order> {
     Ok(names.show(caller, order, &deadlines))
 }
 
-/// Orders as this reader sees them.
-pub async fn orders(caller: &Caller, rows: Vec<OrderRow>) -> Answer<Vec<wire::Order>> {
-    let names = Names::of(caller, &rows).await?;
-    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
-    let mut deadlines = deadlines::of_many(&caller.app.db, &ids, caller.app.now()).await?;
-    let shown = rows.into_iter().map(|row| {
-        let deadlines = deadlines.remove(&row.id).unwrap_or_default();
-        names.show(caller, row, &deadlines)
+/// A page of orders as this reader sees them.
+pub async fn page(caller: &Caller, page: Page) -> Answer<wire::OrderPage> {
+    let Page { items, people, deadlines, next_cursor, total, total_is_more } = page;
+    let names = Names::beside(caller, &items, people).await?;
+    let shown = items.into_iter().map(|row| {
+        let deadlines = deadlines.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        names.show(caller, row, deadlines)
     });
-    Ok(shown.collect())
+    let items = shown.collect();
+    Ok(wire::OrderPage { items, next_cursor: next_cursor.map(|cursor| cursor.to_string()), total, total_is_more })
 }
 
 /// An order as it stood, with its deadlines as they stood.

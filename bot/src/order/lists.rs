@@ -5,7 +5,6 @@ use chrono_tz::Tz;
 use helpdesk_domain::{Locale, OrderId, Timestamp, order::Status, ports::Fault};
 use helpdesk_projections::{
     catalogue::{self, BranchRow, PrinterRow},
-    deadlines,
     orders::{self, OrderFilter, OrderRow, Reach, Scope, Sort},
 };
 use teloxide::types::InlineKeyboardButton;
@@ -57,6 +56,7 @@ pub(crate) async fn queue(door: &Door, reader: &Reader, part: Part, page: u16) -
     };
     let free = OrderFilter { unassigned: true, ..open() };
     let own = OrderFilter { assignee: Some(reader.id), ..open() };
+    let now = door.desk.clock().now();
     let mut items = Vec::new();
     let filters = match part {
         Part::All => vec![free, own],
@@ -64,15 +64,13 @@ pub(crate) async fn queue(door: &Door, reader: &Reader, part: Part, page: u16) -
         Part::Free => vec![free],
     };
     for filter in filters {
-        for row in orders::list(&door.db, &filter, None, MOST).await?.items {
-            items.push(Item { row, due_at: None });
+        let page = orders::list(&door.db, &filter, None, MOST, now).await?;
+        for row in page.items {
+            let clocks = page.deadlines.get(&row.id).into_iter().flatten();
+            let running = clocks.filter(|clock| clock.cycle == row.cycle && clock.state.is_open());
+            let due_at = running.filter_map(|clock| clock.due_at).min();
+            items.push(Item { row, due_at });
         }
-    }
-    let ids: Vec<_> = items.iter().map(|item| item.row.id).collect();
-    let due = deadlines::of_many(&door.db, &ids, door.desk.clock().now()).await?;
-    for item in &mut items {
-        let running = due.get(&item.row.id).into_iter().flatten().filter(|clock| clock.cycle == item.row.cycle);
-        item.due_at = running.filter(|clock| clock.state.is_open()).filter_map(|clock| clock.due_at).min();
     }
     // What is due first comes first, so that what is late stands at the top.
     items.sort_by_key(|item| (item.due_at.is_none(), item.due_at, item.row.number));
@@ -99,7 +97,7 @@ pub(crate) enum Found {
 /// The orders this person may see that have all of the words, those under way first.
 pub(crate) async fn found(door: &Door, reader: &Reader, words: &str) -> Result<Found, Fault> {
     let filter = OrderFilter { q: Some(words.to_owned()), ..OrderFilter::within(Scope::of(&reader.actor)) };
-    let mut rows = orders::list(&door.db, &filter, None, MOST).await?.items;
+    let mut rows = orders::list(&door.db, &filter, None, MOST, door.desk.clock().now()).await?.items;
     if let [only] = rows.as_slice() {
         return Ok(Found::One(only.id));
     }

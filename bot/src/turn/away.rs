@@ -230,7 +230,7 @@ async fn in_hand(turn: &Turn<'_>, person: PersonId) -> Result<Vec<OrderRow>, Fau
         assignee: Some(person),
         ..OrderFilter::within(Scope::ALL)
     };
-    Ok(orders::list(&turn.door.db, &filter, None, 200).await?.items)
+    Ok(orders::list(&turn.door.db, &filter, None, 200, turn.now).await?.items)
 }
 
 /// Each order with a command of its own: one that can't be passed on stays, the others go.

@@ -24,8 +24,8 @@ use async_trait::async_trait;
 use helpdesk_domain::ports::Fault;
 
 pub(crate) use directory::Directory;
+pub(crate) use questions::{directory_state, packed, question_of_one, read_many, unpacked};
 pub use questions::{explain, folded, of, of_many};
-pub(crate) use questions::{question_of_one, read_many};
 pub use reminders::{DueReminder, due_reminders};
 pub use row::{ClockState, DeadlineRow, Explanation, KeptSpan};
 pub(crate) use row::{Timing, clock};

@@ -9,12 +9,13 @@ use super::{
     directory::{self, Directory},
     evaluate::explained,
     fold,
-    row::{COLUMNS, ClockState, DeadlineRow, Explanation, Timing},
+    row::{COLUMNS, ClockState, DeadlineRow, Explanation, TABLE, Timing},
     timed::{self, Timed},
 };
 use crate::{
     Db, Reaction, Row, args,
     batch::{self, Source},
+    packed::{pack, unpack},
 };
 
 /// The present deadlines of an order: of each clock, the latest cycle.
@@ -39,8 +40,29 @@ pub(crate) fn question_of_one() -> String {
 
 /// Up to and without what `order_id` has to be.
 fn question() -> String {
-    let state = Directory::state_sql(&directory::TABLE);
+    let state = directory_state();
     format!("SELECT {state} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id")
+}
+
+/// The question for the clocks of the asked orders, as one value; what they were completed with and the next reminder
+/// are left out.
+pub(crate) fn packed(db: &Db, orders: &str) -> String {
+    let columns = TABLE.columns.iter().map(|column| match *column {
+        "spans" => "'[]'",
+        "next_level" | "next_tell" | "next_at" => "NULL",
+        column => column,
+    });
+    pack(db, &columns.collect::<Vec<_>>(), &format!("deadlines WHERE order_id IN ({orders})"))
+}
+
+/// The question for the state of policies, calendars and warehouses, as a value.
+pub(crate) fn directory_state() -> String {
+    Directory::state_sql(&directory::TABLE)
+}
+
+/// The deadlines in the columns `deadlines` and `directory`, by order.
+pub(crate) async fn unpacked(db: &Db, row: &Row, now: Timestamp) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
+    read(db, row.text("directory")?, &unpack(row, "deadlines", TABLE.columns)?, now).await
 }
 
 /// The deadlines that the answered rows tell of, by order.
@@ -50,7 +72,16 @@ pub(crate) async fn read_many(
     now: Timestamp,
 ) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
     let Some(first) = rows.first() else { return Ok(HashMap::new()) };
-    let directory = Directory::at(first.text("directory")?, &mut Source::Db(db), &directory::TABLE).await?;
+    read(db, first.text("directory")?, rows, now).await
+}
+
+async fn read(
+    db: &Db,
+    directory: String,
+    rows: &[Row],
+    now: Timestamp,
+) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
+    let directory = Directory::at(directory, &mut Source::Db(db), &directory::TABLE).await?;
     let mut found: HashMap<OrderId, Vec<DeadlineRow>> = HashMap::new();
     for row in rows {
         let order = row.parsed("order_id")?;

@@ -74,7 +74,7 @@ pub async fn folded(keys: &dyn PersonalKeys, events: &[Reaction]) -> Result<Opti
 
 async fn load(tx: &mut Tx, ids: impl Iterator<Item = &OrderId>) -> Result<BTreeMap<OrderId, OrderRow>, Fault> {
     let ids = ids.map(|id| (*id).into()).collect();
-    let sql = format!("SELECT {} FROM orders o WHERE o.id", row::COLUMNS);
+    let sql = format!("SELECT {} FROM orders o WHERE o.id", *row::COLUMNS);
     let rows = batch::fetch_in(Source::Tx(tx), &sql, ids).await?;
     rows.iter().map(|row| OrderRow::read(row).map(|order| (order.id, order))).collect()
 }

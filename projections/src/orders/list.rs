@@ -2,19 +2,25 @@
 //! neither repeats nor misses an order when others come and go; it also carries the total, counted once. What a page
 //! costs follows the rows that are shown, not those that match (`ranges`).
 
-use std::{fmt, str::FromStr};
+use std::{cmp::Reverse, collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use helpdesk_domain::{BranchId, PersonId, Timestamp, order::Status, ports::Fault};
+use helpdesk_domain::{BranchId, OrderId, PersonId, Timestamp, order::Status, ports::Fault};
 use serde::{Deserialize, Serialize};
 
 use super::{
     OrderRow, Scope,
     find::{self, Term},
     ranges::{Listing, Part, Statement},
-    row::COLUMNS,
+    row::{COLUMNS, READ},
 };
-use crate::{Db, Row, Value, batch::Conditions};
+use crate::{
+    Db, Row,
+    batch::Conditions,
+    deadlines::{self, DeadlineRow},
+    packed::{pack, unpack},
+    people,
+};
 
 /// The most orders on one page.
 const MAX_PAGE: usize = 200;
@@ -24,6 +30,9 @@ const COUNTED: u64 = 10_000;
 const COUNTED_AMONG: u64 = 200;
 /// What a term finds fewer of than this is looked at as a whole.
 const FEW: u64 = 5000;
+
+/// What is read of an order, and by which deadline it stands where it does.
+static SHOWN: LazyLock<Vec<&str>> = LazyLock::new(|| READ.iter().copied().chain(["place"]).collect());
 
 /// In what order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,9 +83,13 @@ impl OrderFilter {
 }
 
 /// One page of the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<OrderRow>,
+    /// Names of their requesters and assignees; the erased have none.
+    pub people: HashMap<PersonId, String>,
+    /// Of each clock of theirs, the latest cycle; an order that no policy fits has none.
+    pub deadlines: HashMap<OrderId, Vec<DeadlineRow>>,
     /// None: this was the last page.
     pub next_cursor: Option<Cursor>,
     /// How many there were in all when the first page was read, as far as they were counted.
@@ -122,29 +135,42 @@ impl FromStr for Cursor {
     }
 }
 
-/// A page of the orders that the filter lets through. A cursor of another sorting starts from the beginning.
-pub async fn list(db: &Db, filter: &OrderFilter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
+/// A page of the orders that the filter lets through, with where their deadlines stand at `now`. A cursor of another
+/// sorting starts from the beginning.
+pub async fn list(
+    db: &Db,
+    filter: &OrderFilter,
+    after: Option<&Cursor>,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Page, Fault> {
     let after = after.filter(|cursor| cursor.sort == filter.sort);
     let limit = limit.clamp(1, MAX_PAGE);
-    let Some(plan) = Plan::of(db, filter).await? else {
-        return Ok(Page { items: Vec::new(), next_cursor: None, total: 0, total_is_more: false });
-    };
-    let (total, total_is_more) = match after {
-        Some(cursor) => (cursor.total, cursor.total_is_more),
-        None => plan.count().await?,
-    };
+    let Some(plan) = Plan::of(db, filter, now).await? else { return Ok(Page::default()) };
     // One more than asked for shows whether there is a next page.
-    let mut found = plan.first(after, limit + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next_cursor = found.last().filter(|_| more).map(|(due, last)| Cursor {
-        sort: filter.sort,
-        due: *due,
-        number: last.number,
-        total,
-        total_is_more,
-    });
-    Ok(Page { items: found.into_iter().map(|(_, order)| order).collect(), next_cursor, total, total_is_more })
+    let Found { places, mut page } = plan.first(after, limit + 1).await?;
+    if let Some(cursor) = after {
+        (page.total, page.total_is_more) = (cursor.total, cursor.total_is_more);
+    }
+    if page.items.len() > limit {
+        page.items.truncate(limit);
+        let last = page.items.last().map(|order| order.number).zip(places.get(limit - 1));
+        page.next_cursor = last.map(|(number, due)| Cursor {
+            sort: filter.sort,
+            due: *due,
+            number,
+            total: page.total,
+            total_is_more: page.total_is_more,
+        });
+    }
+    Ok(page)
+}
+
+/// The first rows of a list, by which deadline each of them is there, if by one.
+#[derive(Default)]
+struct Found {
+    places: Vec<Option<i64>>,
+    page: Page,
 }
 
 /// How a list is read: the scarcest of what limits it leads, and the rest is checked on its rows.
@@ -156,24 +182,25 @@ struct Plan<'a> {
     leading: Option<usize>,
     parts: Vec<Part>,
     whole: Vec<Part>,
+    now: Timestamp,
 }
 
 impl<'a> Plan<'a> {
     /// None when the reader sees nothing.
-    async fn of(db: &'a Db, filter: &'a OrderFilter) -> Result<Option<Self>, Fault> {
+    async fn of(db: &'a Db, filter: &'a OrderFilter, now: Timestamp) -> Result<Option<Self>, Fault> {
         let (parts, whole) = (Part::all(filter), vec![Part::whole(filter)]);
         if parts.is_empty() {
             return Ok(None);
         }
         let terms = find::terms(db, filter.q.as_deref()).await?;
-        let mut plan = Self { db, filter, terms, leading: None, parts, whole };
+        let mut plan = Self { db, filter, terms, leading: None, parts, whole, now };
         let (mut fewest, mut leading) = (FEW, None);
         for (place, term) in plan.terms.iter().enumerate() {
             if let Some(count) = term.count(db, fewest).await?.filter(|count| *count < fewest) {
                 (fewest, leading) = (count, Some(place));
             }
         }
-        let limited = leading.is_some() && plan.statement(plan.counted()).count(fewest, |_| ()).await? < fewest;
+        let limited = leading.is_some() && plan.statement(plan.counted()).count(fewest).await? < fewest;
         plan.leading = leading.filter(|_| !limited);
         Ok(Some(plan))
     }
@@ -202,37 +229,39 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// How many orders there are, and whether there are more.
-    async fn count(&self) -> Result<(u64, bool), Fault> {
-        let most = match (self.terms.is_empty(), self.leading) {
+    /// How far the orders are counted.
+    const fn counted_to(&self) -> u64 {
+        match (self.terms.is_empty(), self.leading) {
             (true, _) => COUNTED,
             (false, Some(_)) => FEW,
             (false, None) => COUNTED_AMONG,
-        };
-        let listing = self.counted();
-        let more = |conditions: &mut Conditions| self.search(listing, conditions);
-        let count = self.statement(listing).count(most + 1, more).await?;
-        Ok((count.min(most), count > most))
+        }
     }
 
-    async fn first(&self, after: Option<&Cursor>, wanted: usize) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+    async fn first(&self, after: Option<&Cursor>, wanted: usize) -> Result<Found, Fault> {
+        let counting = after.is_none();
         if self.filter.sort == Sort::Newest {
-            return self.by_number(self.counted(), after, wanted).await;
+            return self.by_number(self.counted(), after, wanted, counting).await;
         }
         let mut found = match after {
-            Some(Cursor { due: None, .. }) => Vec::new(),
-            _ => self.by_deadline(after, wanted).await?,
+            Some(Cursor { due: None, .. }) => Found::default(),
+            _ => self.by_deadline(after, wanted, counting).await?,
         };
         // Then those without a deadline.
-        if found.len() < wanted && !self.is_about_deadlines() {
+        let missing = wanted - found.places.len();
+        if missing > 0 && !self.is_about_deadlines() {
             let after = after.filter(|cursor| cursor.due.is_none());
-            found.extend(self.by_number(Listing::Newest, after, wanted - found.len()).await?);
+            let Found { places, page } = self.by_number(Listing::Newest, after, missing, false).await?;
+            found.places.extend(places);
+            found.page.items.extend(page.items);
+            found.page.people.extend(page.people);
+            found.page.deadlines.extend(page.deadlines);
         }
         Ok(found)
     }
 
     /// Those that have a deadline, the most urgent first.
-    async fn by_deadline(&self, after: Option<&Cursor>, wanted: usize) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+    async fn by_deadline(&self, after: Option<&Cursor>, wanted: usize, counting: bool) -> Result<Found, Fault> {
         let more = |conditions: &mut Conditions| {
             if let Some((due, number)) = after.and_then(|cursor| Some((cursor.due?, cursor.number))) {
                 let (due, number) = (conditions.arg(due), conditions.arg(number));
@@ -240,7 +269,7 @@ impl<'a> Plan<'a> {
             }
             self.search(Listing::Due, conditions);
         };
-        self.rows(Listing::Due, ", p.due_at", self.statement(Listing::Due).places(wanted, more)).await
+        self.ask(Listing::Due, wanted, more, counting).await
     }
 
     /// The newest first; of a list by deadline, those without one.
@@ -249,7 +278,8 @@ impl<'a> Plan<'a> {
         listing: Listing,
         after: Option<&Cursor>,
         wanted: usize,
-    ) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        counting: bool,
+    ) -> Result<Found, Fault> {
         let more = |conditions: &mut Conditions| {
             if self.filter.sort == Sort::Due {
                 conditions.add(
@@ -262,24 +292,54 @@ impl<'a> Plan<'a> {
             }
             self.search(listing, conditions);
         };
-        self.rows(listing, "", self.statement(listing).places(wanted, more)).await
+        self.ask(listing, wanted, more, counting).await
     }
 
-    async fn rows(
+    /// The one question: the orders at these places with all that is shown of them, and how many there are in all.
+    async fn ask(
         &self,
         listing: Listing,
-        more: &str,
-        (places, args): (String, Vec<Value>),
-    ) -> Result<Vec<(Option<i64>, OrderRow)>, Fault> {
+        wanted: usize,
+        more: impl Fn(&mut Conditions),
+        counting: bool,
+    ) -> Result<Found, Fault> {
+        let db = self.db;
+        let (places, mut args) = self.statement(listing).places(wanted, more, Vec::new());
+        let due = if listing == Listing::Due { "p.due_at" } else { "CAST(NULL AS BIGINT)" };
+        let mut asked = vec![
+            format!("{} AS orders", pack(db, &SHOWN, "o")),
+            format!("{} AS people", people::packed_names(db, "SELECT requester FROM o UNION SELECT assignee FROM o")),
+            format!("{} AS deadlines", deadlines::packed(db, "SELECT id FROM o")),
+            format!("{} AS directory", deadlines::directory_state()),
+        ];
+        if counting {
+            let all = self.counted();
+            let question;
+            (question, args) =
+                self.statement(all).counted(self.counted_to() + 1, |conditions| self.search(all, conditions), args);
+            asked.push(format!("({question}) AS total"));
+        }
+        // CROSS: SQLite begins with the places, however few orders there seem to be.
         let sql = format!(
-            "SELECT {COLUMNS}{more} FROM ({places}) p JOIN orders o ON o.number = p.number ORDER BY {}",
-            listing.order().replace("number", "p.number").replace("due_at", "p.due_at")
+            "WITH o AS MATERIALIZED \
+             (SELECT {}, {due} AS place FROM ({places}) p CROSS JOIN orders o WHERE o.number = p.number) SELECT {}",
+            *COLUMNS,
+            asked.join(", ")
         );
-        let rows = self.db.fetch(&sql, args).await?;
-        let read = |row: &Row| {
-            let due = if listing == Listing::Due { row.opt_int("due_at")? } else { None };
-            Ok((due, OrderRow::read(row)?))
+        let Some(row) = db.fetch_one(&sql, args).await? else { return Ok(Found::default()) };
+        let read = |row: &Row| Ok((row.opt_int("place")?, OrderRow::read(row)?));
+        let mut found = unpack(&row, "orders", &SHOWN)?.iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
+        found.sort_by_key(|(due, order)| (*due, Reverse(order.number)));
+        let (places, items) = found.into_iter().unzip();
+        let total = if counting { row.count("total")? } else { 0 };
+        let page = Page {
+            items,
+            people: people::unpacked_names(&row, "people")?,
+            deadlines: deadlines::unpacked(db, &row, self.now).await?,
+            next_cursor: None,
+            total: total.min(self.counted_to()),
+            total_is_more: total > self.counted_to(),
         };
-        rows.iter().map(read).collect()
+        Ok(Found { places, page })
     }
 }

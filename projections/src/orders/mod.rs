@@ -39,31 +39,31 @@ pub async fn get(db: &Db, id: OrderId) -> Result<Option<OrderRow>, Fault> {
 
 /// The question for the order with this id.
 pub(crate) fn question_of_one() -> String {
-    format!("SELECT {COLUMNS} FROM orders o WHERE o.id = $1")
+    format!("SELECT {} FROM orders o WHERE o.id = $1", *COLUMNS)
 }
 
 /// These orders, in no order; the unknown are left out.
 pub async fn of(db: &Db, ids: &[OrderId]) -> Result<Vec<OrderRow>, Fault> {
     let ids = ids.iter().map(|id| (*id).into()).collect();
-    let rows = batch::fetch_in(Source::Db(db), &format!("SELECT {COLUMNS} FROM orders o WHERE o.id"), ids).await?;
+    let rows = batch::fetch_in(Source::Db(db), &format!("SELECT {} FROM orders o WHERE o.id", *COLUMNS), ids).await?;
     rows.iter().map(OrderRow::read).collect()
 }
 
 /// The order with this number.
 pub async fn by_number(db: &Db, number: u64) -> Result<Option<OrderRow>, Fault> {
-    let row = db.fetch_one(&format!("SELECT {COLUMNS} FROM orders o WHERE o.number = $1"), args![number]).await?;
+    let row = db.fetch_one(&format!("SELECT {} FROM orders o WHERE o.number = $1", *COLUMNS), args![number]).await?;
     row.as_ref().map(OrderRow::read).transpose()
 }
 
 /// A requester's own orders, the newest first.
 pub async fn mine(db: &Db, requester: PersonId, limit: usize) -> Result<Vec<OrderRow>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM orders o WHERE o.requester = $1 ORDER BY o.number DESC LIMIT $2");
+    let sql = format!("SELECT {} FROM orders o WHERE o.requester = $1 ORDER BY o.number DESC LIMIT $2", *COLUMNS);
     db.fetch(&sql, args![requester, limit]).await?.iter().map(OrderRow::read).collect()
 }
 
 /// What was ordered for a printer, the newest first; who may see which of them is for the caller to ask.
 pub async fn of_printer(db: &Db, printer: PrinterId, limit: usize) -> Result<Vec<OrderRow>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM orders o WHERE o.printer = $1 ORDER BY o.number DESC LIMIT $2");
+    let sql = format!("SELECT {} FROM orders o WHERE o.printer = $1 ORDER BY o.number DESC LIMIT $2", *COLUMNS);
     db.fetch(&sql, args![printer, limit]).await?.iter().map(OrderRow::read).collect()
 }
 
@@ -92,25 +92,26 @@ pub async fn recent_same(
     since: Timestamp,
 ) -> Result<Option<u64>, Fault> {
     let mut conditions = Conditions::default();
-    let latest = latest_of(&conditions.arg(requester));
+    let requester = conditions.arg(requester);
+    conditions.add(among_latest_of(&requester));
     let (branch, since) = (conditions.arg(branch), conditions.arg(since));
-    conditions.add(format!("branch = {branch} AND submitted_at >= {since}"));
-    conditions.add(WANTED);
+    conditions.add(format!("p.branch = {branch} AND p.submitted_at >= {since}"));
+    conditions.add(format!("p.{WANTED}"));
     let among = conditions.one_of("c.cartridge", cartridges.iter().copied());
     // Asked of the person's orders one by one: many more have the cartridge.
     let with_it = format!("SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND {among}");
     conditions.add(format!("EXISTS ({with_it})"));
-    let sql = format!("SELECT number FROM ({latest}) p{} ORDER BY number DESC LIMIT 1", conditions.sql());
+    let sql = format!("SELECT p.number FROM orders p{} ORDER BY p.number DESC LIMIT 1", conditions.sql());
     db.fetch_one(&sql, conditions.args()).await?.map(|row| row.count("number")).transpose()
 }
 
 /// The same asked of an order that is there: the number of the latest other one that it doubles, by its id.
 pub(crate) fn question_of_doubled() -> String {
     let recently = DOUBLED_WITHIN_DAYS * 24 * 60 * 60 * 1_000_000;
-    let latest = latest_of("(SELECT requester FROM orders WHERE id = $1)");
+    let latest = among_latest_of("(SELECT requester FROM orders WHERE id = $1)");
     format!(
-        "SELECT p.number FROM ({latest}) p JOIN orders o ON o.id = $1 \
-         WHERE p.id <> o.id AND p.branch = o.branch AND p.submitted_at <= o.submitted_at \
+        "SELECT p.number FROM orders o CROSS JOIN orders p WHERE o.id = $1 AND {latest} \
+         AND p.number <> o.number AND p.branch = o.branch AND p.submitted_at <= o.submitted_at \
          AND p.submitted_at >= o.submitted_at - {recently} AND p.{WANTED} \
          AND EXISTS (SELECT 1 FROM order_cartridges c WHERE c.number = p.number AND c.cartridge IN \
          (SELECT own.cartridge FROM order_cartridges own WHERE own.number = o.number)) \
@@ -118,17 +119,16 @@ pub(crate) fn question_of_doubled() -> String {
     )
 }
 
-fn latest_of(requester: &str) -> String {
-    format!(
-        "SELECT id, number, branch, status, submitted_at FROM orders WHERE requester = {requester} \
-         ORDER BY number DESC LIMIT {LATEST}"
-    )
+/// That `p` is one of the person's latest orders; from the newest on, the first that fits is enough.
+fn among_latest_of(requester: &str) -> String {
+    let latest = format!("SELECT number FROM orders WHERE requester = {requester} ORDER BY number DESC LIMIT {LATEST}");
+    format!("p.requester = {requester} AND p.number >= (SELECT MIN(number) FROM ({latest}) latest)")
 }
 
 /// The orders that show the photo: who may read one of them may see it.
 pub async fn with_photo(db: &Db, photo: &PhotoId) -> Result<Vec<OrderRow>, Fault> {
     let sql =
-        format!("SELECT {COLUMNS} FROM orders o WHERE o.id IN (SELECT order_id FROM order_photos WHERE photo = $1)");
+        format!("SELECT {} FROM orders o WHERE o.id IN (SELECT order_id FROM order_photos WHERE photo = $1)", *COLUMNS);
     db.fetch(&sql, args![photo.0.as_str()]).await?.iter().map(OrderRow::read).collect()
 }
 

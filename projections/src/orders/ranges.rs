@@ -210,16 +210,16 @@ pub(super) struct Statement<'a> {
 }
 
 impl Statement<'_> {
-    /// The places of the first rows in the order of the list, as `number` and what the list is ordered by; `more` adds
-    /// what else holds of them.
-    pub fn places(&self, limit: usize, more: impl Fn(&mut Conditions)) -> (String, Vec<Value>) {
+    /// The question for the places of the first rows in the order of the list, as `number` and what the list is ordered
+    /// by; `more` adds what else holds of them. The values are added to those of the rest of the statement.
+    pub fn places(&self, limit: usize, more: impl Fn(&mut Conditions), args: Vec<Value>) -> (String, Vec<Value>) {
         let (table, order) = (self.listing.table(), self.listing.order());
         let columns = |of: &str| {
             let columns: Vec<_> = self.listing.columns().iter().map(|column| format!("{of}.{column}")).collect();
             columns.join(", ")
         };
         let mut parts = Vec::with_capacity(self.parts.len());
-        let args = self.each(more, |ranges, conditions| {
+        let args = self.each(more, args, |ranges, conditions| {
             let limit = conditions.arg(limit);
             let first = |what: &str, conditions: &Conditions| {
                 let within = ranges.order(self.listing);
@@ -247,10 +247,17 @@ impl Statement<'_> {
     }
 
     /// How many rows there are, counted no further than to a limit.
-    pub async fn count(&self, limit: u64, more: impl Fn(&mut Conditions)) -> Result<u64, Fault> {
+    pub async fn count(&self, limit: u64) -> Result<u64, Fault> {
+        let (question, args) = self.counted(limit, |_| (), Vec::new());
+        let row = self.db.fetch_one(&format!("SELECT ({question}) AS total"), args).await?;
+        row.map_or(Ok(0), |row| row.count("total"))
+    }
+
+    /// The question for that, as a value.
+    pub fn counted(&self, limit: u64, more: impl Fn(&mut Conditions), args: Vec<Value>) -> (String, Vec<Value>) {
         let table = self.listing.table();
         let mut parts = Vec::with_capacity(self.parts.len());
-        let args = self.each(more, |ranges, conditions| {
+        let args = self.each(more, args, |ranges, conditions| {
             let limit = conditions.arg(limit);
             let rows = self.rows(ranges, conditions);
             let counted = format!("SELECT 1 AS one FROM {table} o{} LIMIT {limit}", conditions.sql());
@@ -265,13 +272,17 @@ impl Statement<'_> {
         let mut conditions = Conditions::going_on(args);
         let limit = conditions.arg(limit);
         let all = parts.join(" UNION ALL ");
-        let sql = format!("SELECT COUNT(*) AS total FROM (SELECT one FROM ({all}) y LIMIT {limit}) z");
-        self.db.fetch_one(&sql, conditions.into_args()).await?.map_or(Ok(0), |row| row.count("total"))
+        let sql = format!("SELECT COUNT(*) FROM (SELECT one FROM ({all}) y LIMIT {limit}) z");
+        (sql, conditions.into_args())
     }
 
-    /// Does something for every part with its ranges and conditions; the values of all.
-    fn each(&self, more: impl Fn(&mut Conditions), mut then: impl FnMut(&Ranges, &mut Conditions)) -> Vec<Value> {
-        let mut args = Vec::new();
+    /// Does something for every part with its ranges and conditions; the values of all, after those given.
+    fn each(
+        &self,
+        more: impl Fn(&mut Conditions),
+        mut args: Vec<Value>,
+        mut then: impl FnMut(&Ranges, &mut Conditions),
+    ) -> Vec<Value> {
         for part in self.parts {
             let mut conditions = Conditions::going_on(args);
             let ranges = part.conditions(self.filter, self.listing, &mut conditions);

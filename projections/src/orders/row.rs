@@ -1,5 +1,7 @@
 //! One order as it stands in the table.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use helpdesk_domain::{
     BranchId, Order, OrderId, PersonId, PhotoId, PrinterId, Timestamp, WarehouseId,
@@ -43,10 +45,12 @@ pub struct OrderRow {
     pub(super) question_owner: Option<PersonId>,
 }
 
-/// What [`OrderRow::read`] reads, of `orders o`.
-pub(super) const COLUMNS: &str = "o.id, o.number, o.status, o.version, o.branch, o.warehouse, o.requester, o.assignee, \
-     o.assigned_at, o.priority, o.lines, o.printer, o.comment, o.comment_owner, o.photos, o.question, \
-     o.question_owner, o.expected_on, o.cycle, o.submitted_at, o.updated_at, o.issued_at, o.nudged_at, o.position";
+/// What [`OrderRow::read`] reads of `orders`: all but what only searches look at.
+pub(super) const READ: &[&str] = TABLE.columns.split_at(TABLE.columns.len() - 1).0;
+
+/// The same, of `orders o`.
+pub(super) static COLUMNS: LazyLock<String> =
+    LazyLock::new(|| READ.iter().map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", "));
 
 pub(super) const TABLE: Table = Table {
     name: "orders",

@@ -41,7 +41,7 @@ async fn a_pause_after_the_breach_stays_late() {
         overdue_at: Some(story.now),
         ..helpdesk_projections::orders::OrderFilter::within(helpdesk_projections::orders::Scope::ALL)
     };
-    assert_eq!(helpdesk_projections::orders::list(&story.db, &late, None, 10).await.unwrap().total, 1);
+    assert_eq!(helpdesk_projections::orders::list(&story.db, &late, None, 10, story.now).await.unwrap().total, 1);
     assert_eq!(deadlines::due_reminders(&story.db, story.now, 10).await.unwrap(), []);
 }
 

@@ -107,7 +107,8 @@ struct Known {
 
 impl Known {
     async fn of(story: &Story) -> Self {
-        let orders = orders::list(&story.db, &OrderFilter::within(Scope::ALL), None, 200).await.unwrap().items;
+        let orders =
+            orders::list(&story.db, &OrderFilter::within(Scope::ALL), None, 200, story.now).await.unwrap().items;
         let ids: Vec<_> = orders.iter().map(|order| order.id).collect();
         let deadlines = deadlines::of_many(&story.db, &ids, story.now).await.unwrap();
         let due = deadlines.into_iter().filter_map(|(id, clocks)| {
@@ -182,10 +183,15 @@ async fn agree(story: &Story, cast: &Cast) {
     for filter in filters(story, cast) {
         let (mut seen, mut cursor) = (Vec::new(), None);
         loop {
-            let page = orders::list(&story.db, &filter, cursor.as_ref(), 13).await.unwrap();
+            let page = orders::list(&story.db, &filter, cursor.as_ref(), 13, story.now).await.unwrap();
             seen.extend(page.items.iter().map(|order| order.number));
             let expected = known.numbers(&filter, &late);
             assert_eq!((page.total, page.total_is_more), (expected.len() as u64, false), "{filter:?}");
+            let ids: Vec<_> = page.items.iter().map(|order| order.id).collect();
+            assert_eq!(page.deadlines, deadlines::of_many(&story.db, &ids, story.now).await.unwrap(), "{filter:?}");
+            let named: Vec<_> = page.items.iter().flat_map(|order| [Some(order.requester), order.assignee]).collect();
+            let named: Vec<_> = named.into_iter().flatten().collect();
+            assert_eq!(page.people, people::names(&story.db, &named).await.unwrap(), "{filter:?}");
             cursor = page.next_cursor;
             if cursor.is_none() {
                 assert_eq!(seen, expected, "{filter:?}");
@@ -214,6 +220,6 @@ async fn words_of_a_comment_are_found_by_their_beginnings() {
     for (q, found) in [("замя", 1), ("ЗАМЯТИЕ", 1), ("бумаги,", 1), ("мятие", 0), ("лот бум", 1)]
     {
         let filter = OrderFilter { q: Some(q.into()), ..OrderFilter::within(Scope::ALL) };
-        assert_eq!(orders::list(&story.db, &filter, None, 5).await.unwrap().total, found, "{q}");
+        assert_eq!(orders::list(&story.db, &filter, None, 5, story.now).await.unwrap().total, found, "{q}");
     }
 }

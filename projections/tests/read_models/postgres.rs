@@ -1,6 +1,6 @@
 //! The same log on the other engine: the same rows, and the same answers.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::Duration;
 use helpdesk_domain::{
@@ -12,7 +12,7 @@ use helpdesk_domain::{
 use helpdesk_projections::{
     catalogue::{self, CartridgeFilter, PrinterFilter},
     deadlines,
-    orders::{self, OrderFilter, Scope, Sort},
+    orders::{self, OrderFilter, Page, Scope, Sort},
     people,
 };
 use pretty_assertions::assert_eq;
@@ -76,11 +76,14 @@ async fn answers(story: &Story) -> String {
         OrderFilter { overdue_at: Some(now), unassigned: true, branches: vec![story.places.branch], ..all.clone() },
         OrderFilter { statuses: vec![Status::Issued, Status::InProgress], due_by: Some(now), ..all },
     ] {
-        let first = orders::list(db, &filter, None, 5).await.unwrap();
-        say(&orders::list(db, &filter, first.next_cursor.as_ref(), 5).await.unwrap());
-        say(&first);
+        let first = orders::list(db, &filter, None, 5, now).await.unwrap();
+        let second = orders::list(db, &filter, first.next_cursor.as_ref(), 5, now).await.unwrap();
+        for Page { items, people, deadlines, next_cursor, total, total_is_more } in [first, second] {
+            say(&(items, BTreeMap::from_iter(people), BTreeMap::from_iter(deadlines)));
+            say(&(next_cursor, total, total_is_more));
+        }
     }
-    let shown = orders::list(db, &OrderFilter::within(Scope::ALL), None, 50).await.unwrap().items;
+    let shown = orders::list(db, &OrderFilter::within(Scope::ALL), None, 50, now).await.unwrap().items;
     for order in &shown {
         say(&deadlines::of(db, order.id, now).await.unwrap());
         say(&deadlines::explain(db, order.id, now).await.unwrap());

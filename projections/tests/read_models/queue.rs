@@ -16,7 +16,7 @@ fn all() -> OrderFilter {
 }
 
 async fn numbers(story: &Story, filter: &OrderFilter) -> Vec<u64> {
-    let page = orders::list(&story.db, filter, None, 50).await.unwrap();
+    let page = orders::list(&story.db, filter, None, 50, story.now).await.unwrap();
     assert_eq!(usize::try_from(page.total).unwrap(), page.items.len());
     page.items.iter().map(|order| order.number).collect()
 }
@@ -114,7 +114,7 @@ async fn pages_neither_repeat_nor_miss_an_order_while_others_come() {
         let filter = OrderFilter { sort, ..all() };
         let (mut seen, mut cursor) = (Vec::new(), None::<Cursor>);
         loop {
-            let page = orders::list(&story.db, &filter, cursor.as_ref(), 3).await.unwrap();
+            let page = orders::list(&story.db, &filter, cursor.as_ref(), 3, story.now).await.unwrap();
             seen.extend(page.items.iter().map(|order| order.number));
             // What comes in between does not show on later pages of this reading.
             story.after(Duration::minutes(1)).submit(anna);
@@ -132,10 +132,10 @@ async fn pages_neither_repeat_nor_miss_an_order_while_others_come() {
     assert!("%%%".parse::<Cursor>().is_err());
     assert!("e30".parse::<Cursor>().is_err());
     // A cursor of one sorting means nothing in another.
-    let newest = orders::list(&story.db, &all(), None, 2).await.unwrap().next_cursor;
+    let newest = orders::list(&story.db, &all(), None, 2, story.now).await.unwrap().next_cursor;
     let filter = OrderFilter { sort: Sort::Due, ..all() };
-    let from_start = orders::list(&story.db, &filter, newest.as_ref(), 2).await.unwrap();
-    assert_eq!(from_start.items, orders::list(&story.db, &filter, None, 2).await.unwrap().items);
+    let from_start = orders::list(&story.db, &filter, newest.as_ref(), 2, story.now).await.unwrap();
+    assert_eq!(from_start.items, orders::list(&story.db, &filter, None, 2, story.now).await.unwrap().items);
 }
 
 #[tokio::test]
