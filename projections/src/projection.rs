@@ -41,6 +41,11 @@ pub trait Projection: Send + Sync {
     /// Its tables, which a rebuild empties and fills again. None: it is a reactor.
     fn tables(&self) -> &'static [&'static str];
 
+    /// Questions without values that it asks about its tables for most pages, before it writes: see [`Tx::foresee`].
+    fn foresees(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Applies a page of events in order.
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault>;
 }

@@ -244,12 +244,15 @@ impl Together {
 async fn attempt(db: &Db, readings: &mut [Reading<'_>], reactions: &[Reaction]) -> Result<bool, Fault> {
     let Some(last) = reactions.last().map(|reaction| reaction.recorded.position) else { return Ok(true) };
     let mut tx = db.begin_hastily().await?;
-    for reading in &*readings {
-        reading.projection.apply(&mut tx, reactions).await?;
-    }
+    tx.foresee(readings.iter().flat_map(|reading| reading.projection.foresees()));
     let checkpoints: Vec<_> = readings.iter().map(|reading| reading.checkpoint).collect();
     if !Checkpoint::advance_all(&checkpoints, &mut tx, last).await? {
         return Ok(false);
+    }
+    for reading in &*readings {
+        reading.projection.apply(&mut tx, reactions).await?;
+        // Not with those of the next one: ever other companies of writes would have to be prepared.
+        tx.flush().await?;
     }
     failpoint("runner.before_commit");
     tx.commit().await?;

@@ -42,7 +42,7 @@ impl Table {
             match tx {
                 Tx::Sqlite(_) => {
                     let (source, args) = padded::rows(rows.by_ref(), self.columns.len());
-                    tx.execute(&self.statement(&source, sets), args).await?;
+                    tx.write(self.statement(&source, sets), args).await?;
                 }
                 Tx::Postgres(postgres) => {
                     let arrays = Arrays::of(rows.by_ref(), self.columns.len())?;
@@ -62,7 +62,7 @@ impl Table {
             match tx {
                 Tx::Sqlite(_) => {
                     let (source, args) = padded::rows(keys.by_ref(), self.key);
-                    tx.execute(&format!("{begin} ({source})"), args).await?;
+                    tx.write(format!("{begin} ({source})"), args).await?;
                 }
                 Tx::Postgres(postgres) => {
                     let arrays = Arrays::of(keys.by_ref(), self.key)?;
@@ -122,6 +122,31 @@ pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>
                 array.fetch(pool, &sql).await?
             }
         });
+    }
+    Ok(found)
+}
+
+/// The same for several questions about the same values, on SQLite in one trip.
+pub(crate) async fn fetch_each_in<const N: usize>(
+    tx: &mut Tx,
+    questions: &[String; N],
+    values: Vec<Value>,
+) -> Result<[Vec<Row>; N], Fault> {
+    let mut found = [const { Vec::new() }; N];
+    let Tx::Sqlite(sqlite) = tx else {
+        for (question, rows) in questions.iter().zip(&mut found) {
+            rows.extend(fetch_in(Source::Tx(tx), question, values.clone()).await?);
+        }
+        return Ok(found);
+    };
+    let mut values = values.into_iter();
+    while values.len() > 0 {
+        let (list, args) = padded::list(values.by_ref());
+        let args = args.iter().cycle().take(args.len() * N).cloned().collect();
+        let questions = questions.each_ref().map(|question| format!("{question} {list}"));
+        for (told, rows) in sqlite.ask(&questions, args).await?.into_iter().zip(&mut found) {
+            rows.extend(told);
+        }
     }
     Ok(found)
 }

@@ -61,9 +61,14 @@ impl Directory {
     /// every order; and what an entry says at a version never changes. So those of a state that was read before, the
     /// same entries at the same versions, are not read again.
     pub async fn of(from: &mut Source<'_>, table: &Table) -> Result<Arc<Self>, Fault> {
-        let state = from.fetch(&format!("SELECT {} AS state", Self::state_sql(table))).await?;
+        let state = from.fetch(&Self::question(table)).await?;
         let state = state.first().map_or(Ok(String::new()), |row| row.text("state"))?;
         Self::at(state, from, table).await
+    }
+
+    /// What [`Self::of`] asks first.
+    pub fn question(table: &Table) -> String {
+        format!("SELECT {} AS state", Self::state_sql(table))
     }
 
     /// The state of a table's entries as a value, to be asked for alone or with something else.

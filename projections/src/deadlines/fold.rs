@@ -100,31 +100,36 @@ async fn load(tx: &mut Tx, page: &[Reaction]) -> Result<Orders, Fault> {
             _ => {}
         }
     }
-    let sql = format!("SELECT {} FROM deadline_orders WHERE order_id", timed::COLUMNS);
-    let rows = batch::fetch_in(Source::Tx(tx), &sql, values(known.iter())).await?;
-    with_timings(tx, &rows).await
+    let questions = [format!("SELECT {} FROM deadline_orders WHERE order_id", timed::COLUMNS), timings_of_orders()];
+    let [rows, timings] = batch::fetch_each_in(tx, &questions, values(known.iter())).await?;
+    with_timings(&rows, &timings)
 }
 
 /// Every order whose deadlines can still move, but those that are here already.
 async fn load_alive(tx: &mut Tx, orders: &mut Orders) -> Result<(), Fault> {
     let sql = format!("SELECT {} FROM deadline_orders WHERE alive = 1", timed::COLUMNS);
     let rows = tx.fetch(&sql, Vec::new()).await?;
-    for (id, order) in with_timings(tx, &rows).await? {
+    let ids = rows.iter().map(|row| row.text("order_id").map(Value::from)).collect::<Result<_, _>>()?;
+    let timings = batch::fetch_in(Source::Tx(tx), &timings_of_orders(), ids).await?;
+    for (id, order) in with_timings(&rows, &timings)? {
         orders.entry(id).or_insert(order);
     }
     Ok(())
 }
 
-async fn with_timings(tx: &mut Tx, rows: &[Row]) -> Result<Orders, Fault> {
+fn timings_of_orders() -> String {
+    format!("SELECT {} FROM deadlines d WHERE d.order_id", row::COLUMNS)
+}
+
+fn with_timings(rows: &[Row], timings: &[Row]) -> Result<Orders, Fault> {
     let mut orders = BTreeMap::new();
     for row in rows {
         let order = Timed { listed: Listed::read(row)?, ..Timed::read(row)? };
         orders.insert(order.order, order);
     }
-    let sql = format!("SELECT {} FROM deadlines d WHERE d.order_id", row::COLUMNS);
-    for row in batch::fetch_in(Source::Tx(tx), &sql, values(orders.keys())).await? {
+    for row in timings {
         if let Some(order) = orders.get_mut(&row.parsed("order_id")?) {
-            order.timings.push(Timing::read(&row)?);
+            order.timings.push(Timing::read(row)?);
         }
     }
     for order in orders.values_mut() {

@@ -54,6 +54,10 @@ impl Projection for Deadlines {
         &["deadline_orders", "deadlines", "timers", "deadline_directory"]
     }
 
+    fn foresees(&self) -> Vec<String> {
+        vec![Directory::question(&directory::TABLE)]
+    }
+
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
         fold::apply(tx, page).await
     }

@@ -56,6 +56,13 @@ struct Page {
     consumption: BTreeMap<(String, BranchId, String), i64>,
 }
 
+const ALL_ZONES: &str = "SELECT branch, time_zone FROM report_zones";
+
+/// What a page of orders asks first.
+pub(super) fn foreseen() -> Vec<String> {
+    vec![Directory::question(&DIRECTORY), ALL_ZONES.to_owned()]
+}
+
 pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
     let concerns = |reaction: &Reaction| {
         let event = &reaction.event;
@@ -87,7 +94,7 @@ pub(super) async fn apply(tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
 impl Page {
     async fn load(tx: &mut Tx, page: &[Reaction]) -> Result<Self, Fault> {
         let directory = Arc::unwrap_or_clone(Directory::of(&mut Source::Tx(tx), &DIRECTORY).await?);
-        let zones = tx.fetch("SELECT branch, time_zone FROM report_zones", Vec::new()).await?;
+        let zones = tx.fetch(ALL_ZONES, Vec::new()).await?;
         let zones = zones.iter().map(|row| Ok((row.parsed("branch")?, row.parsed("time_zone")?)));
         let (mut fresh, mut known) = (BTreeSet::new(), BTreeSet::new());
         for reaction in page {
@@ -100,17 +107,21 @@ impl Page {
             }
         }
         let mut orders = BTreeMap::new();
-        let ids = || known.iter().map(|id| (*id).into()).collect();
-        let sql = format!("SELECT {} FROM report_orders WHERE order_id", followed::COLUMNS);
-        for row in batch::fetch_in(Source::Tx(tx), &sql, ids()).await? {
-            let order = Followed::read(&row)?;
+        let questions = [
+            format!("SELECT {} FROM report_orders WHERE order_id", followed::COLUMNS),
+            "SELECT order_id, clock, cycle, outcome, day, person, ended_at, working_s FROM report_clocks \
+             WHERE order_id"
+                .to_owned(),
+        ];
+        let ids = known.iter().map(|id| (*id).into()).collect();
+        let [rows, clocks] = batch::fetch_each_in(tx, &questions, ids).await?;
+        for row in &rows {
+            let order = Followed::read(row)?;
             orders.insert(order.timed.order, order);
         }
-        let sql = "SELECT order_id, clock, cycle, outcome, day, person, ended_at, working_s FROM report_clocks \
-                   WHERE order_id";
-        for row in batch::fetch_in(Source::Tx(tx), sql, ids()).await? {
+        for row in &clocks {
             if let Some(order) = orders.get_mut(&row.parsed("order_id")?) {
-                order.knows(ended(&row)?);
+                order.knows(ended(row)?);
             }
         }
         Ok(Self { directory, zones: zones.collect::<Result<_, Fault>>()?, orders, ..Self::default() })

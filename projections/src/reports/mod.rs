@@ -85,6 +85,10 @@ impl Projection for Reports {
         ]
     }
 
+    fn foresees(&self) -> Vec<String> {
+        fold::foreseen()
+    }
+
     async fn apply(&self, tx: &mut Tx, page: &[Reaction]) -> Result<(), Fault> {
         fold::apply(tx, page).await
     }
