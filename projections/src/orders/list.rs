@@ -86,9 +86,9 @@ impl OrderFilter {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<OrderRow>,
-    /// Names of their requesters and assignees; the erased have none.
+    /// Names of their requesters and assignees, perhaps of more; the erased have none.
     pub people: HashMap<PersonId, String>,
-    /// Of each clock of theirs, the latest cycle; an order that no policy fits has none.
+    /// Of each clock of theirs, the latest cycle, perhaps of more; an order that no policy fits has none.
     pub deadlines: HashMap<OrderId, Vec<DeadlineRow>>,
     /// None: this was the last page.
     pub next_cursor: Option<Cursor>,
