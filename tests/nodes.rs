@@ -176,8 +176,8 @@ async fn a_full_disk_under_postgresql_fails_the_batch_whole_and_the_log_goes_on_
     let engine = helpdesk_adapters::Engine::open(settings).await.unwrap();
     let give = async |sql: &str| {
         // Not in a transaction, which a tablespace can't be made in.
-        let helpdesk_projections::Db::Postgres(pool) = &engine.db else { panic!("not PostgreSQL") };
-        sqlx::query(sql).execute(pool).await.unwrap();
+        let helpdesk_projections::Db::Postgres(postgres) = &engine.db else { panic!("not PostgreSQL") };
+        sqlx::query(sql).execute(postgres.pool()).await.unwrap();
     };
     give(&format!("CREATE TABLESPACE small LOCATION '{}'", disk.folder().display())).await;
     give("ALTER TABLE events SET TABLESPACE small").await;

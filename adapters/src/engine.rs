@@ -101,7 +101,7 @@ impl Engine {
         }
         let node = match &db {
             Db::Sqlite(_) => None,
-            Db::Postgres(pool) => Some(Node::join(pool)),
+            Db::Postgres(postgres) => Some(Node::join(postgres.pool())),
         };
         let duties = if node.is_some() { Duties::shared() } else { Duties::alone() };
         let voice = node.as_ref().map(|node| node.voice().clone());

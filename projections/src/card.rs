@@ -20,6 +20,9 @@ pub struct Card {
     pub deadlines: Vec<DeadlineRow>,
 }
 
+/// The ids of an order's people.
+const PEOPLE: &str = "SELECT requester FROM orders WHERE id = $1 UNION ALL SELECT assignee FROM orders WHERE id = $1";
+
 /// The order's card, if there is such an order.
 pub async fn of(db: &Db, order: OrderId, now: Timestamp) -> Result<Option<Card>, Fault> {
     Ok(told(db, order, now, None).await?.map(|(card, _)| card))
@@ -37,16 +40,24 @@ async fn told(
     now: Timestamp,
     doubled: Option<&str>,
 ) -> Result<Option<(Card, Option<u64>)>, Fault> {
-    let (row, deadlines) = (orders::question_of_one(), deadlines::question_of_one());
-    let questions: Vec<&str> = [&*row, people::OF_ORDER, &*deadlines].into_iter().chain(doubled).collect();
-    let answers = db.ask(&questions, args![order]).await?;
-    let rows = |question: usize| answers.get(question).map(Vec::as_slice).unwrap_or_default();
-    let Some(row) = rows(0).first() else { return Ok(None) };
+    let mut asked = vec![
+        format!("{} AS orders", orders::packed(db, "id = $1")),
+        format!("{} AS people", people::packed_names(db, PEOPLE)),
+        format!("{} AS deadlines", deadlines::packed(db, "$1")),
+        format!("{} AS directory", deadlines::directory_state()),
+    ];
+    asked.extend(doubled.map(|question| format!("({question}) AS doubled")));
+    let row = db.fetch_one(&format!("SELECT {}", asked.join(", ")), args![order]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(shown) = orders::unpacked(&row, "orders")?.pop() else { return Ok(None) };
     let card = Card {
-        order: OrderRow::read(row)?,
-        people: people::read_names(rows(1))?,
-        deadlines: deadlines::read_many(db, rows(2), now).await?.remove(&order).unwrap_or_default(),
+        order: shown,
+        people: people::unpacked_names(&row, "people")?,
+        deadlines: deadlines::unpacked(db, &row, now).await?.remove(&order).unwrap_or_default(),
     };
-    let doubled = rows(3).first().map(|row| row.count("number")).transpose()?;
+    let doubled = match doubled {
+        Some(_) => row.opt_int("doubled")?.and_then(|number| u64::try_from(number).ok()),
+        None => None,
+    };
     Ok(Some((card, doubled)))
 }

@@ -82,14 +82,30 @@ macro_rules! args {
 #[derive(Debug, Clone)]
 pub enum Db {
     Sqlite(SqliteDb),
-    Postgres(PgPool),
+    Postgres(PostgresDb),
+}
+
+/// A pool, and connections that questions are asked on.
+#[derive(Debug, Clone)]
+pub struct PostgresDb {
+    pub(crate) readers: Readers<Postgres>,
+}
+
+impl PostgresDb {
+    pub fn of(pool: PgPool) -> Self {
+        Self { readers: Readers::at(pool) }
+    }
+
+    pub fn pool(&self) -> &PgPool {
+        self.readers.pool()
+    }
 }
 
 /// One writing connection and read-only ones.
 #[derive(Debug, Clone)]
 pub struct SqliteDb {
     writer: Arc<Mutex<Writer>>,
-    readers: Readers,
+    readers: Readers<Sqlite>,
 }
 
 /// The writing connection. `open` is true while a transaction is under way; one that was dropped halfway is rolled
@@ -194,7 +210,7 @@ impl Db {
                     let _ = writer.into_inner().connection.close().await;
                 }
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(postgres) => postgres.readers.close().await,
         }
     }
 
@@ -209,7 +225,8 @@ impl Db {
         let settings =
             [("jit", "off"), ("plan_cache_mode", "force_custom_plan"), ("max_parallel_workers_per_gather", "0")];
         let options = url.parse::<PgConnectOptions>().map_err(fault)?.options(settings);
-        pool.connect_with(options).await.map(Self::Postgres).map_err(fault)
+        let pool = pool.connect_with(options).await.map_err(fault)?;
+        Ok(Self::Postgres(PostgresDb::of(pool)))
     }
 
     /// Whether other processes may write to it too.
@@ -231,7 +248,7 @@ impl Db {
         migrator.migrations.to_mut().retain(|migration| wanted(migration.version));
         match self {
             Self::Sqlite(sqlite) => migrator.run(&mut sqlite.writer().await?.connection).await,
-            Self::Postgres(pool) => migrator.run(pool).await,
+            Self::Postgres(postgres) => migrator.run(postgres.pool()).await,
         }
         .map_err(|error| Fault::because("bringing the database schema up to date", error))
     }
@@ -240,37 +257,15 @@ impl Db {
     pub async fn fetch(&self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
         match self {
             Self::Sqlite(sqlite) => {
-                let told = sqlite.readers.ask(bind_sqlite(sql, args)).await;
-                told.map(|told| told.into_iter().flatten().map(Row::Sqlite).collect())
+                let rows = sqlite.readers.ask(bind_sqlite(sql, args)).await;
+                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
-            Self::Postgres(pool) => {
-                let rows = bind_postgres(sql, args).fetch_all(pool).await;
+            Self::Postgres(postgres) => {
+                let rows = postgres.readers.ask(bind_postgres(sql, args)).await;
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
         }
         .map_err(|error| failed(sql, error))
-    }
-
-    /// The rows of several questions about the same values, on SQLite in one trip to the connection's thread.
-    pub async fn ask(&self, questions: &[&str], args: Vec<Value>) -> Result<Vec<Vec<Row>>, Fault> {
-        match self {
-            Self::Sqlite(sqlite) => {
-                let sql = questions.join("; ");
-                let told = sqlite.readers.ask(bind_sqlite(&sql, args)).await;
-                let told = told.map_err(|error| failed(&sql, error))?;
-                Ok(told.into_iter().map(|rows| rows.into_iter().map(Row::Sqlite).collect()).collect())
-            }
-            Self::Postgres(pool) => {
-                let mut connection = pool.acquire().await.map_err(|error| failed("connecting", error))?;
-                let mut told = Vec::with_capacity(questions.len());
-                for sql in questions {
-                    let rows = bind_postgres(sql, args.clone()).fetch_all(&mut *connection).await;
-                    let rows = rows.map_err(|error| failed(sql, error))?;
-                    told.push(rows.into_iter().map(Row::Postgres).collect());
-                }
-                Ok(told)
-            }
-        }
     }
 
     /// The first row, if any.
@@ -290,7 +285,9 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Fault> {
         match self {
             Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer().await?))),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error)),
+            Self::Postgres(postgres) => {
+                postgres.pool().begin().await.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
+            }
         }
     }
 
@@ -300,8 +297,8 @@ impl Db {
     pub async fn begin_hastily(&self) -> Result<Tx, Fault> {
         match self {
             Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer_that(true).await?))),
-            Self::Postgres(pool) => {
-                let begun = pool.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await;
+            Self::Postgres(postgres) => {
+                let begun = postgres.pool().begin_with("BEGIN; SET LOCAL synchronous_commit = off").await;
                 begun.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
             }
         }

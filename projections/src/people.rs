@@ -222,10 +222,6 @@ pub async fn names(db: &Db, ids: &[PersonId]) -> Result<HashMap<PersonId, String
     read_names(&batch::fetch_in(batch::Source::Db(db), sql, ids).await?)
 }
 
-/// The question for the names of an order's people, by its id.
-pub(crate) const OF_ORDER: &str = "SELECT id, name FROM people WHERE name IS NOT NULL AND id IN \
-     (SELECT requester FROM orders WHERE id = $1 UNION ALL SELECT assignee FROM orders WHERE id = $1)";
-
 /// The question for the names of the people with the asked ids, as one value.
 pub(crate) fn packed_names(db: &Db, ids: &str) -> String {
     pack(db, NAMED, &format!("people WHERE name IS NOT NULL AND id IN ({ids})"))
@@ -235,7 +231,7 @@ pub(crate) fn unpacked_names(row: &Row, column: &str) -> Result<HashMap<PersonId
     read_names(&unpack(row, column, NAMED)?)
 }
 
-pub(crate) fn read_names(rows: &[Row]) -> Result<HashMap<PersonId, String>, Fault> {
+fn read_names(rows: &[Row]) -> Result<HashMap<PersonId, String>, Fault> {
     rows.iter().map(|row| Ok((row.parsed("id")?, row.text("name")?))).collect()
 }
 

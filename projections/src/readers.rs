@@ -1,96 +1,113 @@
-//! The connections that only read an SQLite file.
+//! The connections that questions are asked on.
 //!
-//! Giving a connection back to the driver's pool starts a task that asks it for a sign of life, which costs as much as a
-//! short question. So the ones that questions are asked on stay at hand, out of the pool, until nobody reads.
+//! Giving a connection back to the driver's pool starts a task that asks it for a sign of life, and PostgreSQL's is asked
+//! for one before it is lent too: each costs as much as a short question. So those that questions are asked on stay at
+//! hand, out of the pool, until nobody reads.
 
 use std::{
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use futures::TryStreamExt;
 use parking_lot::Mutex;
 use sqlx::{
-    Either, Executor as _, Sqlite,
+    Connection as _, Database, Executor as _, Pool, Postgres, Sqlite,
     pool::PoolConnection,
+    postgres::{PgArguments, PgPool, PgRow},
     query::Query,
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteRow},
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// How many questions are asked at once. Each connection has a cache of pages of its own, behind which stands the
-/// system's; so they are small, and one that nobody needs any more goes.
+/// How many questions are asked at once. On SQLite each connection has a cache of pages of its own, behind which stands
+/// the system's; so they are small, and one that nobody needs any more goes.
 const AT_HAND: usize = 8;
-/// How many more connections there may be, for whoever keeps one for longer.
+/// How many more connections to SQLite there may be, for whoever keeps one for longer.
 const BESIDE: u32 = 4;
 const REST: Duration = Duration::from_secs(30);
+/// A connection to a server that was silent for so long is asked whether it is still there.
+const SILENT: Duration = Duration::from_millis(100);
 
 /// The connections, cheap to clone.
-#[derive(Debug, Clone)]
-pub(crate) struct Readers(Arc<Shared>);
+#[derive(Debug)]
+pub(crate) struct Readers<DB: Database>(Arc<Shared<DB>>);
+
+impl<DB: Database> Clone for Readers<DB> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 #[derive(Debug)]
-struct Shared {
-    pool: SqlitePool,
-    at_hand: Mutex<Vec<PoolConnection<Sqlite>>>,
+struct Shared<DB: Database> {
+    pool: Pool<DB>,
+    /// Since when each of them is there.
+    at_hand: Mutex<Vec<(PoolConnection<DB>, Instant)>>,
     room: Semaphore,
     /// Since the last look.
     used: AtomicBool,
+    /// They lead to a server, which may have gone.
+    away: bool,
 }
 
-impl Readers {
+/// A connection to ask on. Where that failed, or nobody waits any more, the pool gets it back and looks at it.
+pub(crate) struct Lent<'a, DB: Database> {
+    pub connection: PoolConnection<DB>,
+    shared: &'a Shared<DB>,
+    _room: SemaphorePermit<'a>,
+}
+
+impl<DB: Database> Lent<'_, DB> {
+    /// It was asked, and answered all.
+    pub fn back(self) {
+        // Once the pool is closed it gets it back: closing waits for all of them.
+        let mut at_hand = self.shared.at_hand.lock();
+        if !self.shared.pool.is_closed() {
+            at_hand.push((self.connection, Instant::now()));
+        }
+        drop(at_hand);
+        self.shared.used.store(true, Ordering::Relaxed);
+    }
+}
+
+impl<DB: Database> Readers<DB> {
     /// Opens none yet; a runtime has to be there.
-    pub fn of(options: SqliteConnectOptions) -> Self {
-        let most = u32::try_from(AT_HAND).unwrap_or(u32::MAX).saturating_add(BESIDE);
-        // A file is always there: asking whether it still is costs as much as a question.
-        let pool = SqlitePoolOptions::new().max_connections(most).idle_timeout(REST).test_before_acquire(false);
+    fn over(pool: Pool<DB>, away: bool) -> Self {
         let shared = Arc::new(Shared {
-            pool: pool.connect_lazy_with(options),
+            pool,
             at_hand: Mutex::default(),
             room: Semaphore::new(AT_HAND),
             used: AtomicBool::new(false),
+            away,
         });
         tokio::spawn(rest(Arc::downgrade(&shared)));
         Self(shared)
     }
 
-    /// For whoever keeps a connection for longer than one question.
-    pub fn pool(&self) -> &SqlitePool {
+    /// For whoever keeps a connection for longer than one question, or writes.
+    pub fn pool(&self) -> &Pool<DB> {
         &self.0.pool
     }
 
-    /// The rows of each statement of a query.
-    pub async fn ask<'q>(
-        &self,
-        query: Query<'q, Sqlite, SqliteArguments<'q>>,
-    ) -> Result<Vec<Vec<SqliteRow>>, sqlx::Error> {
-        let _room = self.0.room.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
-        let at_hand = self.0.at_hand.lock().pop();
-        let mut connection = match at_hand {
-            Some(connection) => connection,
-            None => self.0.pool.acquire().await?,
-        };
-        let (mut told, mut rows) = (Vec::new(), Vec::new());
-        let mut answer = (&mut *connection).fetch_many(query);
-        while let Some(part) = answer.try_next().await? {
-            match part {
-                Either::Left(_) => told.push(std::mem::take(&mut rows)),
-                Either::Right(row) => rows.push(row),
+    /// A connection for one question.
+    pub async fn lend(&self) -> Result<Lent<'_, DB>, sqlx::Error> {
+        let shared = &*self.0;
+        let room = shared.room.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        let at_hand = shared.at_hand.lock().pop();
+        let living = match at_hand {
+            Some((mut connection, since)) if shared.away && since.elapsed() > SILENT => {
+                connection.ping().await.is_ok().then_some(connection)
             }
-        }
-        drop(answer);
-        // Where it failed, or nobody waits any more, the pool gets it back and looks at it; so it does once it is closed,
-        // which waits for all of them.
-        let mut at_hand = self.0.at_hand.lock();
-        if !self.0.pool.is_closed() {
-            at_hand.push(connection);
-        }
-        drop(at_hand);
-        self.0.used.store(true, Ordering::Relaxed);
-        Ok(told)
+            at_hand => at_hand.map(|(connection, _)| connection),
+        };
+        let connection = match living {
+            Some(connection) => connection,
+            None => shared.pool.acquire().await?,
+        };
+        Ok(Lent { connection, shared, _room: room })
     }
 
     /// Closes them all.
@@ -98,7 +115,7 @@ impl Readers {
         // From now on nothing is put at hand any more.
         let closed = self.0.pool.close();
         let at_hand = std::mem::take(&mut *self.0.at_hand.lock());
-        for connection in at_hand {
+        for (connection, _) in at_hand {
             // They only read: there is nothing that a failure could lose.
             let _ = connection.close().await;
         }
@@ -106,17 +123,50 @@ impl Readers {
     }
 }
 
-impl Drop for Shared {
+impl Readers<Sqlite> {
+    /// Of a file.
+    pub fn of(options: SqliteConnectOptions) -> Self {
+        let most = u32::try_from(AT_HAND).unwrap_or(u32::MAX).saturating_add(BESIDE);
+        // A file is always there: asking whether it still is costs as much as a question.
+        let pool = SqlitePoolOptions::new().max_connections(most).idle_timeout(REST).test_before_acquire(false);
+        Self::over(pool.connect_lazy_with(options), false)
+    }
+
+    /// The rows of a query, whatever its statements.
+    pub async fn ask<'q>(&self, query: Query<'q, Sqlite, SqliteArguments<'q>>) -> Result<Vec<SqliteRow>, sqlx::Error> {
+        let mut lent = self.lend().await?;
+        let rows = lent.connection.fetch_all(query).await?;
+        lent.back();
+        Ok(rows)
+    }
+}
+
+impl Readers<Postgres> {
+    /// Of a server.
+    pub fn at(pool: PgPool) -> Self {
+        Self::over(pool, true)
+    }
+
+    /// The rows of a query.
+    pub async fn ask(&self, query: Query<'_, Postgres, PgArguments>) -> Result<Vec<PgRow>, sqlx::Error> {
+        let mut lent = self.lend().await?;
+        let rows = lent.connection.fetch_all(query).await?;
+        lent.back();
+        Ok(rows)
+    }
+}
+
+impl<DB: Database> Drop for Shared<DB> {
     fn drop(&mut self) {
         // The way back to the pool needs a runtime, which may be gone.
-        for connection in self.at_hand.get_mut().drain(..) {
+        for (connection, _) in self.at_hand.get_mut().drain(..) {
             drop(connection.detach());
         }
     }
 }
 
 /// Lets the connections at hand go when nothing was asked for a while.
-async fn rest(shared: Weak<Shared>) {
+async fn rest<DB: Database>(shared: Weak<Shared<DB>>) {
     loop {
         tokio::time::sleep(REST).await;
         let Some(shared) = shared.upgrade() else { return };

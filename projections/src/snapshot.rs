@@ -54,8 +54,8 @@ impl Snapshot {
                 read.map_err(|error| failed("SELECT 1 FROM sqlite_schema", error))?;
                 Ok(Self::Sqlite(tx))
             }
-            Db::Postgres(pool) => {
-                let snapshot = PostgresSnapshot::of(pool).await;
+            Db::Postgres(postgres) => {
+                let snapshot = PostgresSnapshot::of(postgres.pool()).await;
                 snapshot.map(Self::Postgres).map_err(|error| failed("BEGIN", error))
             }
         }

@@ -27,7 +27,7 @@ impl Repository {
     pub fn of(db: &Db) -> Self {
         match db {
             Db::Sqlite(sqlite) => Self::Sqlite(SqliteEventRepository::new(sqlite.readers().clone())),
-            Db::Postgres(pool) => Self::Postgres(PostgresEventRepository::new(pool.clone())),
+            Db::Postgres(postgres) => Self::Postgres(PostgresEventRepository::new(postgres.pool().clone())),
         }
     }
 

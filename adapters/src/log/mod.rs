@@ -53,8 +53,8 @@ impl Log {
                 let store = SqliteStore::new(sqlite, Arc::clone(&tail));
                 (Appender::start(move || store, &db, &clock, head, on_commit)?, Some(tail))
             }
-            Db::Postgres(pool) => {
-                (Appender::start(move || PostgresStore::new(&pool), &db, &clock, head, on_commit)?, None)
+            Db::Postgres(postgres) => {
+                (Appender::start(move || PostgresStore::new(postgres.pool()), &db, &clock, head, on_commit)?, None)
             }
         };
         Ok(Self { repository: Repository::of(&db), db, tail, appender, clock })

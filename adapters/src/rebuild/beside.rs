@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use helpdesk_domain::ports::Fault;
 use helpdesk_projections::{
     Db, Projection, Tx, args,
-    db::{SqliteDb, SqliteTx},
+    db::{PostgresDb, SqliteDb, SqliteTx},
 };
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 
 /// The name under which the live database sees what stands beside it, on SQLite.
 const ATTACHED: &str = "rebuilt";
@@ -17,7 +17,7 @@ const BOOKKEEPING: [&str; 2] = ["checkpoints", "parked"];
 
 pub(super) enum Beside<'a> {
     Sqlite { live: &'a SqliteDb, path: PathBuf },
-    Postgres { live: &'a PgPool, home: String, schema: String },
+    Postgres { live: &'a PostgresDb, home: String, schema: String },
 }
 
 impl<'a> Beside<'a> {
@@ -138,16 +138,17 @@ impl<'a> Beside<'a> {
 
 /// The fold finds rows by their keys alone, and its rows are copied in the end: no other index, and nothing that must
 /// survive a crash, after which a rebuild begins anew.
-async fn open_schema(live: &PgPool, home: &str, schema: &str, projection: &dyn Projection) -> Result<Db, Fault> {
+async fn open_schema(live: &PostgresDb, home: &str, schema: &str, projection: &dyn Projection) -> Result<Db, Fault> {
     let db = Db::Postgres(live.clone());
     db.execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"), args![]).await?;
     for table in projection.tables().iter().chain(&BOOKKEEPING) {
         create(&db, home, schema, table).await?;
     }
     let settings = [("search_path", format!("{schema},{home}")), ("synchronous_commit", "off".to_owned())];
-    let options = live.connect_options().as_ref().clone().options(settings);
+    let options = live.pool().connect_options().as_ref().clone().options(settings);
     let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
-    pool.map(Db::Postgres).map_err(|error| Fault::because("rebuilding: connecting to PostgreSQL", error))
+    pool.map(|pool| Db::Postgres(PostgresDb::of(pool)))
+        .map_err(|error| Fault::because("rebuilding: connecting to PostgreSQL", error))
 }
 
 /// A table like the live one with its keys; one that is there already stays.

@@ -59,9 +59,9 @@ pub async fn measure(engine: Engine, folder: &Path, options: &Options, report: &
 /// A log that became large within minutes keeps PostgreSQL busy in the background for as long again: what it would do by
 /// and by over years is done at once.
 async fn settle(ours: &Ours, report: &mut Report) -> anyhow::Result<()> {
-    if let Db::Postgres(pool) = &ours.opened.db {
+    if let Db::Postgres(postgres) = &ours.opened.db {
         for sql in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
-            sqlx::query(sql).execute(pool).await?;
+            sqlx::query(sql).execute(postgres.pool()).await?;
         }
         report.say("The large log was cleaned up (VACUUM, ANALYZE, CHECKPOINT) before it was measured.");
     }

@@ -239,7 +239,7 @@ async fn bare_hashing(ours: &Ours) -> anyhow::Result<()> {
     }
     match &ours.opened.db {
         Db::Sqlite(sqlite) => hash_all!(sqlite.readers()),
-        Db::Postgres(pool) => hash_all!(pool),
+        Db::Postgres(postgres) => hash_all!(postgres.pool()),
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Many values for PostgreSQL: a column of them is one array, so a statement has one text for any number of rows.
 
 use helpdesk_domain::ports::Fault;
-use sqlx::{PgConnection, PgExecutor, Postgres, postgres::PgArguments, query::Query};
+use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 
 use crate::{Row, Value, db::failed};
 
@@ -55,12 +55,12 @@ impl Arrays {
         self.bind(sql).execute(connection).await.map(drop).map_err(|error| failed(sql, error))
     }
 
-    pub async fn fetch(self, database: impl PgExecutor<'_>, sql: &str) -> Result<Vec<Row>, Fault> {
-        let rows = self.bind(sql).fetch_all(database).await.map_err(|error| failed(sql, error))?;
+    pub async fn fetch(self, connection: &mut PgConnection, sql: &str) -> Result<Vec<Row>, Fault> {
+        let rows = self.bind(sql).fetch_all(connection).await.map_err(|error| failed(sql, error))?;
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
-    fn bind(self, sql: &str) -> Query<'_, Postgres, PgArguments> {
+    pub fn bind(self, sql: &str) -> Query<'_, Postgres, PgArguments> {
         self.0.into_iter().fold(sqlx::query(sql), |query, array| match array {
             Array::Ints(ints) => query.bind(ints),
             Array::Texts(texts) => query.bind(texts),

@@ -7,7 +7,7 @@ mod padded;
 
 use helpdesk_domain::ports::Fault;
 
-use crate::{Db, Row, Tx, Value};
+use crate::{Db, Row, Tx, Value, db::failed};
 use arrays::Arrays;
 pub(crate) use conditions::Conditions;
 
@@ -116,10 +116,11 @@ pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>
                 let sql = format!("{sql} {}", array.any());
                 array.fetch(&mut **tx, &sql).await?
             }
-            Source::Db(Db::Postgres(pool)) => {
+            Source::Db(Db::Postgres(postgres)) => {
                 let array = Arrays::column(values.by_ref())?;
                 let sql = format!("{sql} {}", array.any());
-                array.fetch(pool, &sql).await?
+                let rows = postgres.readers.ask(array.bind(&sql)).await.map_err(|error| failed(&sql, error))?;
+                rows.into_iter().map(Row::Postgres).collect()
             }
         });
     }

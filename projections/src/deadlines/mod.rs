@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use helpdesk_domain::ports::Fault;
 
 pub(crate) use directory::Directory;
-pub(crate) use questions::{directory_state, packed, question_of_one, read_many, unpacked};
+pub(crate) use questions::{directory_state, packed, unpacked};
 pub use questions::{explain, folded, of, of_many};
 pub use reminders::{DueReminder, due_reminders};
 pub use row::{ClockState, DeadlineRow, Explanation, KeptSpan};

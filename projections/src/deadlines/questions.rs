@@ -29,19 +29,10 @@ pub async fn of_many(db: &Db, orders: &[OrderId], now: Timestamp) -> Result<Hash
         return Ok(HashMap::new());
     }
     let ids = orders.iter().map(|id| (*id).into()).collect();
-    let rows = batch::fetch_in(Source::Db(db), &question(), ids).await?;
-    read_many(db, &rows, now).await
-}
-
-/// The question for the clocks of the order with this id.
-pub(crate) fn question_of_one() -> String {
-    format!("{} = $1", question())
-}
-
-/// Up to and without what `order_id` has to be.
-fn question() -> String {
-    let state = directory_state();
-    format!("SELECT {state} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id")
+    let sql = format!("SELECT {} AS directory, {COLUMNS} FROM deadlines d WHERE d.order_id", directory_state());
+    let rows = batch::fetch_in(Source::Db(db), &sql, ids).await?;
+    let Some(first) = rows.first() else { return Ok(HashMap::new()) };
+    read(db, first.text("directory")?, &rows, now).await
 }
 
 /// The question for the clocks of the asked orders, as one value; what they were completed with and the next reminder
@@ -63,16 +54,6 @@ pub(crate) fn directory_state() -> String {
 /// The deadlines in the columns `deadlines` and `directory`, by order.
 pub(crate) async fn unpacked(db: &Db, row: &Row, now: Timestamp) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
     read(db, row.text("directory")?, &unpack(row, "deadlines", TABLE.columns)?, now).await
-}
-
-/// The deadlines that the answered rows tell of, by order.
-pub(crate) async fn read_many(
-    db: &Db,
-    rows: &[Row],
-    now: Timestamp,
-) -> Result<HashMap<OrderId, Vec<DeadlineRow>>, Fault> {
-    let Some(first) = rows.first() else { return Ok(HashMap::new()) };
-    read(db, first.text("directory")?, rows, now).await
 }
 
 async fn read(

@@ -25,21 +25,26 @@ pub use row::OrderRow;
 pub use scope::{Reach, Scope};
 
 use crate::{
-    Db, Projection, Reaction, Tx, args,
+    Db, Projection, Reaction, Row, Tx, args,
     batch::{self, Conditions, Source},
+    packed::{pack, unpack},
     search,
 };
-use row::COLUMNS;
+use row::{COLUMNS, READ};
 
 /// The order, if there is one.
 pub async fn get(db: &Db, id: OrderId) -> Result<Option<OrderRow>, Fault> {
-    let row = db.fetch_one(&question_of_one(), args![id]).await?;
+    let row = db.fetch_one(&format!("SELECT {} FROM orders o WHERE o.id = $1", *COLUMNS), args![id]).await?;
     row.as_ref().map(OrderRow::read).transpose()
 }
 
-/// The question for the order with this id.
-pub(crate) fn question_of_one() -> String {
-    format!("SELECT {} FROM orders o WHERE o.id = $1", *COLUMNS)
+/// The question for the orders of which that holds, as one value.
+pub(crate) fn packed(db: &Db, which: &str) -> String {
+    pack(db, READ, &format!("orders WHERE {which}"))
+}
+
+pub(crate) fn unpacked(row: &Row, column: &str) -> Result<Vec<OrderRow>, Fault> {
+    unpack(row, column, READ)?.iter().map(OrderRow::read).collect()
 }
 
 /// These orders, in no order; the unknown are left out.
