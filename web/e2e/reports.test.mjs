@@ -50,6 +50,18 @@ describe("a report", () => {
         });
     });
 
+    it("tells whom it is not for, and offers nothing that leads nowhere", async () => {
+        const visit = await signedIn(browser, "elena");
+        await during([visit], async () => {
+            const { page } = visit;
+            await page.goto(`${ADDRESS}/reports/sla`);
+            await page.getByRole("alert").waitFor();
+            await page.getByRole("heading", { level: 1, name: "Отчёты" }).waitFor();
+            assert.equal(await page.getByRole("button", { name: "7 дней" }).count(), 0);
+            assert.equal(await page.getByRole("button", { name: "Попробовать ещё раз" }).count(), 0);
+        });
+    });
+
     it("stands as it stood at a past moment", async () => {
         const visit = await signedIn(browser, "andrey");
         await during([visit], async () => {

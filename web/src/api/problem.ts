@@ -35,6 +35,9 @@ export const isProblem = (error: unknown): error is Problem => error instanceof 
 /** Another version of the order than the one that was shown: the person decides again. */
 export const isConflict = (error: unknown): error is Problem => isProblem(error) && error.status === 412;
 
+/** Asking once more tells the same: it isn't this person's to see. */
+export const isForbidden = (error: unknown): error is Problem => isProblem(error) && error.status === 403;
+
 /** Whether asking once more may help: nobody answered, or the server is just starting or stopping. */
 export const isPassing = (error: unknown): boolean =>
   isProblem(error) &&

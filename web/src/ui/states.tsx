@@ -2,6 +2,7 @@
 import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { isForbidden } from "~/api/problem";
 import { problemText } from "./problems";
 
 export function Loading() {
@@ -46,7 +47,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
     <Alert color="red" variant="outline" role="alert" title={t("problem.title")} my="md">
       <Stack align="flex-start" gap="sm">
         <Text size="sm">{problemText(t, error)}</Text>
-        {onRetry && (
+        {onRetry && !isForbidden(error) && (
           <Button size="xs" variant="default" onClick={onRetry}>
             {t("state.retry")}
           </Button>

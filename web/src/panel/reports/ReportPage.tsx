@@ -3,6 +3,7 @@ import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useParams, useSearchParams } from "react-router";
+import { isForbidden } from "~/api/problem";
 import { reportFile, reportQuery, reportsQuery, type ReportAsk } from "~/api/reports";
 import { REPORTS } from "~/api/types";
 import { useNow } from "~/ui/now";
@@ -28,6 +29,14 @@ export function ReportPage() {
   });
   useTitle(t("nav.reports"));
   if (!name) return <Navigate to="/reports/sla" replace />;
+  if (isForbidden(report.error)) {
+    return (
+      <div className={classes.page}>
+        <Title order={1}>{t("nav.reports")}</Title>
+        <Failed error={report.error} />
+      </div>
+    );
+  }
 
   const show = (next: Partial<ReportAsk>) => setSearch(writeAsk({ ...ask, ...next }), { replace: true });
   const shown = report.data?.name === name ? report.data : null;
