@@ -114,7 +114,7 @@ pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>
             Source::Tx(Tx::Postgres(tx)) => {
                 let array = Arrays::column(values.by_ref())?;
                 let sql = format!("{sql} {}", array.any());
-                array.fetch(&mut **tx, &sql).await?
+                array.fetch(tx, &sql).await?
             }
             Source::Db(Db::Postgres(postgres)) => {
                 let array = Arrays::column(values.by_ref())?;

@@ -148,7 +148,7 @@ pub async fn list(
     let limit = limit.clamp(1, MAX_PAGE);
     let Some(plan) = Plan::of(db, filter, now).await? else { return Ok(Page::default()) };
     // One more than asked for shows whether there is a next page.
-    let Found { places, mut page } = plan.first(after, limit + 1).await?;
+    let Found { places, mut page } = Box::pin(plan.first(after, limit + 1)).await?;
     if let Some(cursor) = after {
         (page.total, page.total_is_more) = (cursor.total, cursor.total_is_more);
     }
