@@ -105,7 +105,7 @@ impl<DB: Database> Readers<DB> {
         };
         let connection = match living {
             Some(connection) => connection,
-            None => shared.pool.acquire().await?,
+            None => Box::pin(shared.pool.acquire()).await?,
         };
         Ok(Lent { connection, shared, _room: room })
     }
