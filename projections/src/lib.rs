@@ -22,6 +22,7 @@ pub mod rooms;
 mod row;
 pub mod search;
 pub mod snapshot;
+mod tx;
 
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ use helpdesk_domain::ports::{Fault, PersonalKeys};
 
 pub use administration::Administration;
 pub use catalogue::Catalogue;
-pub use db::{Db, Tx, Value};
+pub use db::{Db, Value};
 pub use deadlines::Deadlines;
 pub use duties::{Duties, Duty};
 pub use failpoint::failpoint;
@@ -41,6 +42,7 @@ pub use reports::Reports;
 pub use rooms::Rooms;
 pub use row::Row;
 pub use snapshot::Snapshot;
+pub use tx::{SqliteTx, Tx};
 
 /// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.
 pub fn all(keys: Arc<dyn PersonalKeys>) -> Vec<Arc<dyn Projection>> {

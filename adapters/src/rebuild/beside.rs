@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use helpdesk_domain::ports::Fault;
 use helpdesk_projections::{
-    Db, Projection, Tx, args,
-    db::{PostgresDb, SqliteDb, SqliteTx},
+    Db, Projection, SqliteTx, Tx, args,
+    db::{PostgresDb, SqliteDb},
 };
 use sqlx::postgres::PgPoolOptions;
 
