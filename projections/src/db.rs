@@ -186,7 +186,9 @@ impl Db {
             .pragma("cache_size", "-32768")
             // What a statement would undo is kept beside it: in memory, not in a file of its own.
             .pragma("temp_store", "MEMORY")
-            .pragma("wal_autocheckpoint", "16000");
+            .pragma("wal_autocheckpoint", "16000")
+            // However long somebody read, it doesn't stay long.
+            .pragma("journal_size_limit", "67108864");
         let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
         Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
     }
