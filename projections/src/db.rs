@@ -262,7 +262,7 @@ impl Db {
                 rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
             Self::Postgres(postgres) => {
-                let rows = postgres.readers.ask(bind_postgres(sql, args)).await;
+                let rows = postgres.readers.ask(|| bind_postgres(sql, args.clone())).await;
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
         }

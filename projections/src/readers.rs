@@ -147,12 +147,35 @@ impl Readers<Postgres> {
         Self::over(pool, true)
     }
 
-    /// The rows of a query.
-    pub async fn ask(&self, query: Query<'_, Postgres, PgArguments>) -> Result<Vec<PgRow>, sqlx::Error> {
+    /// The rows of a query. Where the connection turns out to be cut, it is asked once more on another one: it only reads.
+    pub async fn ask<'q>(
+        &self,
+        query: impl Fn() -> Query<'q, Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, sqlx::Error> {
+        match self.ask_once(query()).await {
+            Err(error) if is_cut(&error) => {
+                // The others will be too. The pool looks at each before it lends it again.
+                self.0.at_hand.lock().clear();
+                self.ask_once(query()).await
+            }
+            rows => rows,
+        }
+    }
+
+    async fn ask_once(&self, query: Query<'_, Postgres, PgArguments>) -> Result<Vec<PgRow>, sqlx::Error> {
         let mut lent = self.lend().await?;
         let rows = lent.connection.fetch_all(query).await?;
         lent.back();
         Ok(rows)
+    }
+}
+
+/// Nobody is there any more, or the server said goodbye (`admin_shutdown`, `crash_shutdown`).
+fn is_cut(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => matches!(error.code().as_deref(), Some("57P01" | "57P02")),
+        _ => false,
     }
 }
 

@@ -9,8 +9,10 @@ use crate::{Row, Value, db::failed};
 const AT_ONCE: usize = 4096;
 
 /// The columns of some rows.
+#[derive(Clone)]
 pub(super) struct Arrays(Vec<Array>);
 
+#[derive(Clone)]
 enum Array {
     Ints(Vec<Option<i64>>),
     Texts(Vec<Option<String>>),

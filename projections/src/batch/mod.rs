@@ -119,7 +119,8 @@ pub(crate) async fn fetch_in(mut from: Source<'_>, sql: &str, values: Vec<Value>
             Source::Db(Db::Postgres(postgres)) => {
                 let array = Arrays::column(values.by_ref())?;
                 let sql = format!("{sql} {}", array.any());
-                let rows = postgres.readers.ask(array.bind(&sql)).await.map_err(|error| failed(&sql, error))?;
+                let rows =
+                    postgres.readers.ask(|| array.clone().bind(&sql)).await.map_err(|error| failed(&sql, error))?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         });
