@@ -46,7 +46,16 @@ impl Timed {
         match sla::state(&spans, target, calendar, Outcome::Open, now) {
             State::Running { due, .. } => {
                 fresh.due_at = due;
-                fresh.late_at = due.and_then(|due| calendar.next_working(due));
+                // What was used up to the last minute before a pause is late once more working time passes after it.
+                let since = spans.last().map_or(now, |span| span.from);
+                let late_before = match sla::state(&spans, target, calendar, Outcome::Open, since) {
+                    State::Running { remaining, .. } | State::Paused { remaining } => {
+                        remaining < chrono::Duration::zero()
+                    }
+                    State::Met { .. } | State::Ended => false,
+                };
+                let used_up = due.map(|due| if late_before { due } else { due.max(since) });
+                fresh.late_at = used_up.and_then(|at| calendar.next_working(at));
                 let told = self.told(timing.clock, timing.cycle);
                 fresh.next = sla::next_level(&spans, target, calendar, &told, now).map(|level| Next {
                     level: level.key,
