@@ -143,6 +143,17 @@ pub fn due(spans: &[Span], target: &Target, calendar: &Calendar, now: DateTime<U
     reached(spans, target.time(), calendar, now)
 }
 
+/// The instant after which it is late: the first working one, not before `due`, at which the clock runs. A target that was
+/// used up exactly when a pause began is so only once the clock runs again.
+///
+/// `None` when the clock has not run since `due`.
+pub fn late_after(spans: &[Span], calendar: &Calendar, due: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    spans.iter().filter(|span| span.running).find_map(|span| {
+        let at = calendar.next_working(span.from.max(due))?;
+        span.to.is_none_or(|to| at < to).then_some(at)
+    })
+}
+
 /// A level of a target that is to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextLevel {

@@ -161,6 +161,8 @@ fn a_target_used_up_at_the_very_start_of_a_pause_was_due_then() {
         state(&spans, &target(60), &office(), Outcome::Open, at("Tue 12:00")),
         State::Running { due: Some(at("Mon 11:00")), remaining: Duration::zero() },
     );
+    assert_eq!(late_after(&spans, &office(), at("Mon 11:00")), Some(at("Tue 12:00")), "it is late once it runs again");
+    assert_eq!(late_after(&spans[..2], &office(), at("Mon 11:00")), None);
 }
 
 #[test]
@@ -510,6 +512,16 @@ proptest! {
                 prop_assert_eq!(elapsed(&spans, &calendar, due), target.time());
             }
         }
+    }
+
+    #[test]
+    fn late_is_what_ran_on_after_the_deadline(
+        spans in any_spans(), calendar in any_calendar(), now in any_now(), length in 0_u32..3_000,
+    ) {
+        let target = target(length);
+        let due = due(&spans, &target, &calendar, now);
+        let late = due.and_then(|due| late_after(&spans, &calendar, due)).is_some_and(|at| at < now);
+        prop_assert_eq!(late, elapsed(&spans, &calendar, now) > target.time());
     }
 
     #[test]

@@ -46,16 +46,7 @@ impl Timed {
         match sla::state(&spans, target, calendar, Outcome::Open, now) {
             State::Running { due, .. } => {
                 fresh.due_at = due;
-                // What was used up to the last minute before a pause is late once more working time passes after it.
-                let since = spans.last().map_or(now, |span| span.from);
-                let late_before = match sla::state(&spans, target, calendar, Outcome::Open, since) {
-                    State::Running { remaining, .. } | State::Paused { remaining } => {
-                        remaining < chrono::Duration::zero()
-                    }
-                    State::Met { .. } | State::Ended => false,
-                };
-                let used_up = due.map(|due| if late_before { due } else { due.max(since) });
-                fresh.late_at = used_up.and_then(|at| calendar.next_working(at));
+                fresh.late_at = due.and_then(|due| sla::late_after(&spans, calendar, due));
                 let told = self.told(timing.clock, timing.cycle);
                 fresh.next = sla::next_level(&spans, target, calendar, &told, now).map(|level| Next {
                     level: level.key,
@@ -67,8 +58,7 @@ impl Timed {
                 fresh.remaining_s = Some(remaining.num_seconds());
                 fresh.late = remaining < chrono::Duration::zero();
                 fresh.due_at = sla::due(&spans, target, calendar, now);
-                let late_since = fresh.due_at.and_then(|due| calendar.next_working(due));
-                fresh.late_at = late_since.filter(|_| fresh.late);
+                fresh.late_at = fresh.due_at.and_then(|due| sla::late_after(&spans, calendar, due));
             }
             State::Met { .. } | State::Ended => {}
         }
