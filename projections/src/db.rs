@@ -1,20 +1,18 @@
 //! The database behind read models and ordinary tables: one enum over the two engines, so that most SQL is written
 //! once, with `$1`, BIGINT, TEXT and BLOB/BYTEA only (instants are integer microseconds, ids are text, JSON is text).
 //!
-//! SQLite has exactly one writing connection per process, which everything that writes goes through; every other one
-//! is read-only. The append of the event log is written per engine in `adapters` and takes the same connection.
+//! The append of the event log is written per engine in `adapters`.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
 use helpdesk_domain::{Timestamp, ports::Fault, time::to_micros};
 use sqlx::{
-    Connection, Postgres, Sqlite, SqliteConnection,
+    Postgres, Sqlite,
     postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous},
+    sqlite::SqliteArguments,
 };
-use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::{Row, SqliteTx, Tx, readers::Readers};
+use crate::{Row, SqliteDb, SqliteTx, Tx, readers::Readers};
 
 /// A bound value.
 #[derive(Debug, Clone)]
@@ -100,117 +98,21 @@ impl PostgresDb {
     }
 }
 
-/// One writing connection and read-only ones.
-#[derive(Debug, Clone)]
-pub struct SqliteDb {
-    writer: Arc<Mutex<Writer>>,
-    readers: Readers<Sqlite>,
-}
-
-/// The writing connection. `open` is true while a transaction is under way; one that was dropped halfway is rolled
-/// back by the next holder.
-#[derive(Debug)]
-pub struct Writer {
-    pub connection: SqliteConnection,
-    pub open: bool,
-    /// A commit doesn't wait for the disk now.
-    hasty: bool,
-}
-
-impl Writer {
-    /// Outside any transaction. SQLite obeys while it compiles the statement, so none may be kept.
-    async fn become_hasty(&mut self, hasty: bool) -> Result<(), sqlx::Error> {
-        let sql = if hasty { "PRAGMA synchronous = NORMAL" } else { "PRAGMA synchronous = FULL" };
-        // Also when nobody waits for the answer any more.
-        self.hasty = true;
-        sqlx::query(sql).persistent(false).execute(&mut self.connection).await?;
-        self.hasty = hasty;
-        Ok(())
-    }
-
-    pub(crate) async fn commit(&mut self) -> Result<(), sqlx::Error> {
-        let patient = if self.hasty { "COMMIT; PRAGMA synchronous = FULL" } else { "COMMIT" };
-        sqlx::query(patient).persistent(!self.hasty).execute(&mut self.connection).await?;
-        (self.open, self.hasty) = (false, false);
-        Ok(())
-    }
-}
-
-impl SqliteDb {
-    fn new(connection: SqliteConnection, reading: SqliteConnectOptions) -> Self {
-        let writer = Arc::new(Mutex::new(Writer { connection, open: false, hasty: false }));
-        Self { writer, readers: Readers::of(reading) }
-    }
-
-    /// The writing connection, waited for in turn, outside any transaction.
-    pub async fn writer(&self) -> Result<OwnedMutexGuard<Writer>, Fault> {
-        self.writer_that(false).await
-    }
-
-    async fn writer_that(&self, is_hasty: bool) -> Result<OwnedMutexGuard<Writer>, Fault> {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        if writer.open {
-            // A ROLLBACK fails when the engine has rolled back by itself: then there is nothing to do.
-            let _ = sqlx::query("ROLLBACK").execute(&mut writer.connection).await;
-            writer.open = false;
-        }
-        if writer.hasty != is_hasty {
-            writer.become_hasty(is_hasty).await.map_err(|error| failed("PRAGMA synchronous", error))?;
-        }
-        Ok(writer)
-    }
-
-    /// A pool that reads, for whoever keeps a connection for longer than one question.
-    pub fn readers(&self) -> &SqlitePool {
-        self.readers.pool()
-    }
-
-    /// Closes all that only reads.
-    pub async fn close_readers(&self) {
-        self.readers.close().await;
-    }
-}
-
 impl Db {
     /// Opens (and creates) an SQLite file. The caller holds the lock that keeps a second process away.
     pub async fn open_sqlite(path: &Path) -> Result<Self, Fault> {
-        let fault = |error| Fault::because(format!("opening {}", path.display()), error);
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(false)
-            .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(512)
-            .pragma("cache_size", "-32768")
-            // What a statement would undo is kept beside it: in memory, not in a file of its own.
-            .pragma("temp_store", "MEMORY")
-            .pragma("wal_autocheckpoint", "16000")
-            // However long somebody read, it doesn't stay long.
-            .pragma("journal_size_limit", "67108864");
-        let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
-        Ok(Self::Sqlite(SqliteDb::new(connection, reading(options))))
+        SqliteDb::open(path).await.map(Self::Sqlite)
     }
 
     /// Opens an SQLite file only to read, beside a process that has it: every write fails.
     pub async fn read_sqlite(path: &Path) -> Result<Self, Fault> {
-        let fault = |error| Fault::because(format!("reading {}", path.display()), error);
-        let options = reading(SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5)));
-        let connection = SqliteConnection::connect_with(&options).await.map_err(fault)?;
-        Ok(Self::Sqlite(SqliteDb::new(connection, options)))
+        SqliteDb::read(path).await.map(Self::Sqlite)
     }
 
     /// Closes the connections that nobody uses any more.
     pub async fn close(self) {
         match self {
-            Self::Sqlite(sqlite) => {
-                sqlite.close_readers().await;
-                if let Some(writer) = Arc::into_inner(sqlite.writer) {
-                    // What was committed is on disk; a failed close loses nothing.
-                    let _ = writer.into_inner().connection.close().await;
-                }
-            }
+            Self::Sqlite(sqlite) => sqlite.close().await,
             Self::Postgres(postgres) => postgres.readers.close().await,
         }
     }
@@ -297,18 +199,13 @@ impl Db {
     /// the disk with it.
     pub async fn begin_hastily(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::on(sqlite.writer_that(true).await?))),
+            Self::Sqlite(sqlite) => Ok(Tx::Sqlite(SqliteTx::hastily_on(sqlite.writer().await?))),
             Self::Postgres(postgres) => {
                 let begun = postgres.pool().begin_with("BEGIN; SET LOCAL synchronous_commit = off").await;
                 begun.map(Tx::Postgres).map_err(|error| failed("BEGIN", error))
             }
         }
     }
-}
-
-fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    let options = options.read_only(true).create_if_missing(false);
-    options.statement_cache_capacity(128).pragma("wal_autocheckpoint", "0").pragma("cache_size", "-4096")
 }
 
 /// Statements are named in faults, values never: they may be personal.

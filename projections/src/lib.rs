@@ -22,6 +22,7 @@ pub mod rooms;
 mod row;
 pub mod search;
 pub mod snapshot;
+mod sqlite;
 mod tx;
 
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub use reports::Reports;
 pub use rooms::Rooms;
 pub use row::Row;
 pub use snapshot::Snapshot;
+pub use sqlite::SqliteDb;
 pub use tx::{SqliteTx, Tx};
 
 /// Every projection there is; each has a checkpoint of its own, so their order doesn't matter.

@@ -52,6 +52,8 @@ impl Snapshot {
                 // The view is fixed by the first read, not by BEGIN.
                 let read = sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1").execute(&mut *tx).await;
                 read.map_err(|error| failed("SELECT 1 FROM sqlite_schema", error))?;
+                // A copy must not have what the database may yet lose.
+                sqlite.synced().await?;
                 Ok(Self::Sqlite(tx))
             }
             Db::Postgres(postgres) => {

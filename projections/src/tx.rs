@@ -9,7 +9,8 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     Row, Value,
-    db::{Writer, bind_postgres, bind_sqlite, failed},
+    db::{bind_postgres, bind_sqlite, failed},
+    sqlite::{Writer, synced},
 };
 
 /// A write transaction.
@@ -88,6 +89,8 @@ impl Tx {
 pub struct SqliteTx {
     writer: OwnedMutexGuard<Writer>,
     begun: bool,
+    /// Its commit doesn't wait for the disk.
+    hasty: bool,
     /// Writes that nobody waits for.
     later: Vec<(String, Vec<Value>)>,
     /// Questions without values to be asked with the next statement, and the answers.
@@ -104,7 +107,12 @@ const SHORT: usize = 512;
 impl SqliteTx {
     /// On the writing connection, outside any other one.
     pub fn on(writer: OwnedMutexGuard<Writer>) -> Self {
-        Self { writer, begun: false, later: Vec::new(), foreseen: Vec::new(), told: HashMap::new() }
+        Self { writer, begun: false, hasty: false, later: Vec::new(), foreseen: Vec::new(), told: HashMap::new() }
+    }
+
+    /// The same, for [`Db::begin_hastily`](crate::Db::begin_hastily).
+    pub(crate) fn hastily_on(writer: OwnedMutexGuard<Writer>) -> Self {
+        Self { hasty: true, ..Self::on(writer) }
     }
 
     async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<Answer, sqlx::Error> {
@@ -164,8 +172,16 @@ impl SqliteTx {
 
     async fn commit(mut self) -> Result<(), sqlx::Error> {
         self.flush().await?;
-        if self.begun {
-            self.writer.commit().await?;
+        if !self.begun {
+            return Ok(());
+        }
+        sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
+        self.writer.open = false;
+        if !self.hasty {
+            let wal = self.writer.wal.clone();
+            // Others write while the disk does.
+            drop(self);
+            synced(wal).await?;
         }
         Ok(())
     }

@@ -65,6 +65,14 @@ impl Log {
         self.appender.committed()
     }
 
+    /// Of what was read just now, only what would outlive a power failure. PostgreSQL shows nothing before.
+    fn on_disk(&self, mut events: Vec<Recorded>) -> Vec<Recorded> {
+        if let Some(head) = self.tail.as_ref().and_then(|tail| tail.on_disk()) {
+            events.retain(|event| event.position <= head.position);
+        }
+        events
+    }
+
     /// Another process committed up to here.
     pub fn heard_of(&self, position: Position) {
         self.appender.heard_of(position);
@@ -84,25 +92,31 @@ impl EventLog for Log {
     }
 
     async fn answer(&self, key: &IdempotencyKey) -> Result<Option<(String, Position)>, Fault> {
-        read::answer(&self.db, key, self.clock.now()).await
+        let kept = read::answer(&self.db, key, self.clock.now()).await?;
+        let on_disk = self.tail.as_ref().and_then(|tail| tail.on_disk());
+        // A refusal has the position of the event before it.
+        Ok(kept.filter(|(_, position)| on_disk.is_none_or(|head| *position < head.position)))
     }
 
     async fn load(&self, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
+        // Also what is not on disk yet: what is written on it comes to the disk later.
         self.repository.load(stream).await
     }
 
     async fn history(&self, stream: &StreamId) -> Result<Vec<Recorded>, Fault> {
-        read::history(&self.db, stream).await
+        read::history(&self.db, stream).await.map(|events| self.on_disk(events))
     }
 
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, Fault> {
         match self.tail.as_ref().and_then(|tail| tail.after(after, limit)) {
             Some(events) => Ok(events),
-            None => read::after(&self.db, after, limit).await,
+            None => read::after(&self.db, after, limit).await.map(|events| self.on_disk(events)),
         }
     }
 
     async fn head(&self) -> Result<Head, Fault> {
-        read::head(&self.db).await
+        let head = read::head(&self.db).await?;
+        let on_disk = self.tail.as_ref().and_then(|tail| tail.on_disk());
+        Ok(on_disk.filter(|on_disk| on_disk.position < head.position).unwrap_or(head))
     }
 }

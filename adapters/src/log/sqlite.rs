@@ -1,5 +1,6 @@
 //! A batch written to SQLite in one call to the driver, when all it depends on is remembered; else in two: lock and
 //! read, then insert and commit. Each call costs a trip to the connection's thread, so statements travel together.
+//! Then it goes to the disk while others write, and nobody is shown it before it is there.
 
 mod statements;
 
@@ -11,7 +12,7 @@ use helpdesk_domain::{
     ports::{Append, Fault, Head, Position, StreamId, Version},
     time::{from_micros, to_micros},
 };
-use helpdesk_projections::{db::SqliteDb, failpoint};
+use helpdesk_projections::{SqliteDb, failpoint};
 use sqlx::{
     Row as _, Sqlite, SqliteConnection,
     query::Query,
@@ -46,17 +47,19 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn write(&mut self, batch: &[&Append], now: Timestamp) -> Result<(Vec<Verdict>, Position), Fault> {
-        let remembered = self.known.facts(batch).map(|facts| plan(batch, facts, now)).filter(accepts_all);
-        if let Some(plan) = remembered
-            && self.write_remembered(&plan).await?
-        {
-            return Ok((plan.verdicts, plan.head.position));
+        if let Some(facts) = self.known.facts(batch) {
+            let before = facts.head;
+            let plan = plan(batch, facts, now);
+            if accepts_all(&plan) && self.write_remembered(&plan, before).await? {
+                return Ok((plan.verdicts, plan.head.position));
+            }
         }
         let mut writer = self.db.writer().await?;
         // Whatever ends early from here on is rolled back by the next holder of the writer.
         writer.open = true;
         let facts = lock_and_read(&mut writer.connection, batch, now).await?;
         self.known.learn(&facts);
+        self.tail.writes_after(facts.head);
         let plan = plan(batch, facts, now);
         let written = if plan.is_empty() {
             rollback(&mut writer.connection).await
@@ -85,8 +88,9 @@ impl Store for SqliteStore {
 
 impl SqliteStore {
     /// Writes a plan made from memory; false when memory was wrong, and nothing of it is written.
-    async fn write_remembered(&mut self, plan: &Plan<'_>) -> Result<bool, Fault> {
+    async fn write_remembered(&mut self, plan: &Plan<'_>, before: Head) -> Result<bool, Fault> {
         let mut writer = self.db.writer().await?;
+        self.tail.writes_after(before);
         writer.open = true;
         failpoint("append.before_commit");
         let written = begin_insert_and_commit(&mut writer.connection, plan).await;
@@ -104,7 +108,8 @@ impl SqliteStore {
         }
     }
 
-    /// Remembers what was written; after a fault, finds out whether the batch is in the log nevertheless.
+    /// Brings what was written to the disk, and remembers it; after a fault, finds out whether the batch is in the log
+    /// nevertheless.
     async fn ended(&mut self, plan: &Plan<'_>, written: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = written {
             self.known.forget();
@@ -112,6 +117,8 @@ impl SqliteStore {
                 return Err(fault);
             }
         }
+        // This thread has nothing else to do. Nor is an answer given on an earlier batch that a fault left behind.
+        self.db.sync()?;
         self.known.wrote(plan);
         self.tail.wrote(plan);
         self.in_wal += plan.events.len();

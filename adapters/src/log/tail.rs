@@ -1,10 +1,11 @@
-//! The end of the log as this process wrote it: its readers need not ask the database for what it was just given. Only
-//! where no other process writes, so that what is not here is not there.
+//! The end of the log as this process wrote it: its readers need not ask the database for what it was just given, and are
+//! not shown what is still on its way to the disk. Only where no other process writes, so that what is not here is not
+//! there.
 
 use std::collections::VecDeque;
 
 use helpdesk_domain::{
-    ports::{Position, Recorded},
+    ports::{Head, Position, Recorded},
     time::from_micros,
 };
 use parking_lot::Mutex;
@@ -14,14 +15,30 @@ use super::plan::{EventRow, Plan};
 /// How many events are kept: more than one page of a reader that keeps up.
 const KEPT: usize = 1000;
 
-/// Events without a gap between them.
 #[derive(Debug, Default)]
-pub(super) struct Tail(Mutex<VecDeque<Recorded>>);
+pub(super) struct Tail {
+    /// Without a gap between them.
+    events: Mutex<VecDeque<Recorded>>,
+    /// Where the log ended before what is on its way to the disk.
+    on_disk: Mutex<Option<Head>>,
+}
 
 impl Tail {
-    /// What was committed. After a gap the tail begins anew.
+    /// What follows on this is about to be committed, and on disk only later.
+    pub fn writes_after(&self, head: Head) {
+        // After a fault something older may be on its way too.
+        self.on_disk.lock().get_or_insert(head);
+    }
+
+    /// Where the log on disk ends, when something is on its way there. Asked after reading the database, it tells what
+    /// of that may be shown: ask once for all that was read.
+    pub fn on_disk(&self) -> Option<Head> {
+        *self.on_disk.lock()
+    }
+
+    /// What is on disk. After a gap the tail begins anew.
     pub fn wrote(&self, plan: &Plan<'_>) {
-        let mut tail = self.0.lock();
+        let mut tail = self.events.lock();
         let next = tail.back().map(|event| event.position + 1);
         if plan.events.first().is_some_and(|first| next != Some(first.position)) {
             tail.clear();
@@ -29,11 +46,13 @@ impl Tail {
         tail.extend(plan.events.iter().map(recorded));
         let surplus = tail.len().saturating_sub(KEPT);
         tail.drain(..surplus);
+        drop(tail);
+        *self.on_disk.lock() = None;
     }
 
     /// The events after a position, no more than so many; none when not all of them are at hand.
     pub fn after(&self, position: Position, limit: usize) -> Option<Vec<Recorded>> {
-        let tail = self.0.lock();
+        let tail = self.events.lock();
         let first = tail.front()?.position;
         let skipped = usize::try_from((position + 1).checked_sub(first)?).ok()?;
         (skipped < tail.len()).then(|| tail.range(skipped..).take(limit).cloned().collect())
@@ -103,6 +122,20 @@ mod tests {
         write(&tail, 10..=10);
         assert_eq!(after(&tail, 6, 10), None);
         assert_eq!(after(&tail, 9, 10), Some(vec![10]));
+    }
+
+    #[test]
+    fn what_is_on_its_way_to_the_disk_is_not_shown() {
+        let tail = Tail::default();
+        let head = |position| Head { position, hash: [7; 32], recorded_at: from_micros(0) };
+        assert_eq!(tail.on_disk(), None);
+        tail.writes_after(head(7));
+        assert_eq!(tail.on_disk(), Some(head(7)));
+        // What became of the last batch is unknown.
+        tail.writes_after(head(9));
+        assert_eq!(tail.on_disk(), Some(head(7)));
+        write(&tail, 10..=11);
+        assert_eq!(tail.on_disk(), None);
     }
 
     #[test]

@@ -4,10 +4,7 @@
 use std::path::PathBuf;
 
 use helpdesk_domain::ports::Fault;
-use helpdesk_projections::{
-    Db, Projection, SqliteTx, Tx, args,
-    db::{PostgresDb, SqliteDb},
-};
+use helpdesk_projections::{Db, Projection, SqliteDb, SqliteTx, Tx, args, db::PostgresDb};
 use sqlx::postgres::PgPoolOptions;
 
 /// The name under which the live database sees what stands beside it, on SQLite.

@@ -1,5 +1,5 @@
-//! The disk fails under the log: a clear error for everybody who waits, nothing half-written, and the log goes on by
-//! itself once the disk does.
+//! The disk is full or cut off under the log: a clear error for everybody who waits, nothing half-written, and the log
+//! goes on by itself once there is room.
 
 use std::time::Duration;
 

@@ -12,6 +12,7 @@ mod faults;
 mod format;
 mod moving;
 mod nodes;
+mod power;
 mod rebuild;
 mod replay;
 mod runner;

@@ -1,6 +1,9 @@
 //! What the suites stand on: a log in a fresh database, a clock that tests move, and events to write.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use chrono::Duration;
 use helpdesk_adapters::Log;
@@ -9,7 +12,7 @@ use helpdesk_domain::{
     ports::{Append, Clock, EventLog, IdempotencyKey, NewEvent, Once, Position, StreamId, Version, Write},
     time::from_micros,
 };
-use helpdesk_projections::{Db, db::SqliteDb};
+use helpdesk_projections::{Db, SqliteDb};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -67,9 +70,15 @@ pub struct World {
 impl World {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("helpdesk.db");
+        let world = Self::sqlite_in(folder.path()).await;
+        Self { _folder: Some(folder), ..world }
+    }
+
+    /// In a folder that stays.
+    pub async fn sqlite_in(folder: &Path) -> Self {
+        let path = folder.join("helpdesk.db");
         let db = Db::open_sqlite(&path).await.unwrap();
-        Self { path, _folder: Some(folder), ..Self::over(db).await }
+        Self { path, ..Self::over(db).await }
     }
 
     /// In an empty schema of the server that the tests are given.
