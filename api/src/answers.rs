@@ -12,7 +12,7 @@ use helpdesk_projections::people;
 use poem::{
     Body, Endpoint, IntoResponse, Request, Response,
     error::ResponseError,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
 };
 use poem_openapi::types::ToJSON;
 use uuid::Uuid;
@@ -64,6 +64,10 @@ pub async fn in_words<E: Endpoint>(app: App, endpoint: Arc<E>, mut request: Requ
             let mut response = render(&app, from_poem(error), reading.locale()).await;
             if response.status() == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(header::ALLOW, methods::allowed(route.as_ref()));
+            }
+            if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                // The rest was not read: no other request can follow it on this connection.
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
             if let Some(route) = route {
                 response.set_data(route);

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use poem::{
     Endpoint, Request, Response,
-    http::{HeaderValue, Method, StatusCode},
+    http::{HeaderValue, Method, StatusCode, header},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -124,7 +124,10 @@ impl Endpoint for Webhook {
         } else {
             StatusCode::METHOD_NOT_ALLOWED
         };
-        Ok(Response::builder().status(status).finish())
+        let response = Response::builder().status(status);
+        // What was too large was not read to its end: no other request can follow it on this connection.
+        let is_cut = status == StatusCode::PAYLOAD_TOO_LARGE;
+        Ok(if is_cut { response.header(header::CONNECTION, "close") } else { response }.finish())
     }
 }
 

@@ -60,7 +60,8 @@ async fn a_body_too_large_or_of_another_kind_is_told() {
     let world = World::start().await;
     let anna = world.signed_in("anna").await;
     let large = json!({ "branch": world.north.0, "lines": [], "comment": "ж".repeat(200_000) });
-    anna.post("/orders", large).await.problem(413, "body_too_large");
+    let large = anna.post("/orders", large).await.problem(413, "body_too_large");
+    assert_eq!(large.header("connection"), "close", "the next request needs another connection");
     let form = anna.request(Method::POST, "/orders").header("content-type", "text/plain").body("hello");
     Answer::to(form).await.problem(415, "unsupported_media_type");
     let broken = anna.request(Method::POST, "/orders").header("content-type", "application/json").body("{");
