@@ -91,6 +91,8 @@ pub(super) const TABLE: Table = Table {
         "number",
         "requester",
         "assignee",
+        "response_late_at",
+        "resolution_late_at",
     ],
     key: 1,
 };
@@ -143,6 +145,7 @@ impl Timed {
 
     pub fn values(&self) -> Result<Vec<Value>, Fault> {
         let open = || self.timings.iter().filter(|timing| timing.state.is_open());
+        let late_at = |clock| open().filter(|timing| timing.clock == clock).filter_map(|timing| timing.late_at).min();
         Ok(args![
             self.order,
             self.branch,
@@ -158,7 +161,9 @@ impl Timed {
             self.position,
             self.listed.number,
             self.listed.requester,
-            self.listed.assignee
+            self.listed.assignee,
+            late_at(Clock::Response),
+            late_at(Clock::Resolution)
         ])
     }
 

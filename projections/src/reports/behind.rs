@@ -5,7 +5,7 @@ use helpdesk_domain::{BranchId, CartridgeId, OrderId, PersonId, Timestamp, order
 use super::{
     Period,
     backlog::{limits, warehouses},
-    sla::{OPEN_LATE, holds, late_now, zones},
+    sla::{holds, late_at, zones},
 };
 use crate::{Db, batch::Conditions};
 
@@ -65,8 +65,10 @@ pub async fn behind(
         Figure::Clocks { .. } => period.conditions("c.day", "c.branch"),
         Figure::Moves { .. } => period.conditions("m.day", "m.branch"),
         Figure::HandedOver { .. } => period.conditions("h.day", "h.branch"),
-        Figure::OpenLate { .. } => {
-            let mut conditions = late_now(now);
+        Figure::OpenLate { clock, .. } => {
+            let mut conditions = Conditions::default();
+            let now = conditions.arg(now);
+            conditions.add(format!("o.late_at < {now} AND o.{} < {now}", late_at(*clock)));
             period.limit(&mut conditions, "r.branch");
             conditions
         }
@@ -88,10 +90,12 @@ pub async fn behind(
             )
         }
         Figure::OpenLate { clock, person } => {
-            let clock = conditions.arg(clock.as_str());
-            conditions.add(format!("d.clock = {clock}"));
             of_person(&mut conditions, "r.assignee", *person);
-            ("d.late_at AS at, CAST(NULL AS BIGINT) AS amount", OPEN_LATE)
+            let at = match clock {
+                Clock::Response => "o.response_late_at AS at, CAST(NULL AS BIGINT) AS amount",
+                Clock::Resolution => "o.resolution_late_at AS at, CAST(NULL AS BIGINT) AS amount",
+            };
+            (at, "deadline_orders o JOIN report_orders r ON r.order_id = o.order_id")
         }
         Figure::Moves { kind } => {
             let kind = conditions.arg(*kind);

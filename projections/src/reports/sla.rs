@@ -55,12 +55,16 @@ async fn open_late(
     period: &Period,
     now: Timestamp,
 ) -> Result<Vec<(Clock, BranchId, Option<PersonId>, i64)>, Fault> {
-    let mut conditions = late_now(now);
+    let mut conditions = Conditions::default();
+    let now_arg = conditions.arg(now);
+    conditions.add(format!("o.late_at < {now_arg}"));
     period.limit(&mut conditions, "o.branch");
-    // The deadlines know whose an order is: one row less to look up for each.
+    let counts = Clock::ALL
+        .map(|clock| format!("COUNT(*) FILTER (WHERE o.{} < {now_arg}) AS {}", late_at(clock), clock.as_str()));
     let sql = format!(
-        "SELECT d.clock, o.branch, COALESCE(o.assignee, '') AS assignee, COUNT(*) AS count \
-         FROM deadline_orders o JOIN deadlines d ON d.order_id = o.order_id{} GROUP BY d.clock, o.branch, o.assignee",
+        "SELECT o.branch, COALESCE(o.assignee, '') AS assignee, {} FROM deadline_orders o{} \
+         GROUP BY o.branch, o.assignee",
+        counts.join(", "),
         conditions.sql()
     );
     let zones = zones(db).await?;
@@ -68,22 +72,21 @@ async fn open_late(
     for row in db.fetch(&sql, conditions.args()).await? {
         let branch = row.parsed("branch")?;
         if holds(period, &zones, branch, now) {
-            let clock = deadlines::clock(&row.text("clock")?)?;
-            found.push((clock, branch, person(&row.text("assignee")?)?, row.int("count")?));
+            let person = person(&row.text("assignee")?)?;
+            for clock in Clock::ALL {
+                found.push((clock, branch, person, row.int(clock.as_str())?));
+            }
         }
     }
     Ok(found)
 }
 
-/// Where the clocks that are open and late are found.
-pub(super) const OPEN_LATE: &str = "deadline_orders o JOIN deadlines d ON d.order_id = o.order_id \
-     JOIN report_orders r ON r.order_id = o.order_id";
-
-pub(super) fn late_now(now: Timestamp) -> Conditions {
-    let mut conditions = Conditions::default();
-    let now = conditions.arg(now);
-    conditions.add(format!("o.late_at < {now} AND d.late_at < {now} AND d.state IN ('running', 'paused')"));
-    conditions
+/// The column of `deadline_orders` that tells when an open clock is late.
+pub(super) const fn late_at(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Response => "response_late_at",
+        Clock::Resolution => "resolution_late_at",
+    }
 }
 
 /// Whether the branch's own day of this moment is in the period.
