@@ -65,9 +65,14 @@ impl Log {
         self.appender.committed()
     }
 
-    /// Of what was read just now, only what would outlive a power failure. PostgreSQL shows nothing before.
+    /// Where the log on disk ends, when something is on its way there. PostgreSQL shows nothing before.
+    fn end_on_disk(&self) -> Option<Head> {
+        self.tail.as_ref().and_then(|tail| tail.on_disk())
+    }
+
+    /// Of what was read just now, only what would outlive a power failure.
     fn on_disk(&self, mut events: Vec<Recorded>) -> Vec<Recorded> {
-        if let Some(head) = self.tail.as_ref().and_then(|tail| tail.on_disk()) {
+        if let Some(head) = self.end_on_disk() {
             events.retain(|event| event.position <= head.position);
         }
         events
@@ -93,9 +98,9 @@ impl EventLog for Log {
 
     async fn answer(&self, key: &IdempotencyKey) -> Result<Option<(String, Position)>, Fault> {
         let kept = read::answer(&self.db, key, self.clock.now()).await?;
-        let on_disk = self.tail.as_ref().and_then(|tail| tail.on_disk());
+        let end = self.end_on_disk();
         // A refusal has the position of the event before it.
-        Ok(kept.filter(|(_, position)| on_disk.is_none_or(|head| *position < head.position)))
+        Ok(kept.filter(|(_, position)| end.is_none_or(|head| *position < head.position)))
     }
 
     async fn load(&self, stream: &StreamId) -> Result<Vec<SerializedEvent>, Fault> {
@@ -116,7 +121,6 @@ impl EventLog for Log {
 
     async fn head(&self) -> Result<Head, Fault> {
         let head = read::head(&self.db).await?;
-        let on_disk = self.tail.as_ref().and_then(|tail| tail.on_disk());
-        Ok(on_disk.filter(|on_disk| on_disk.position < head.position).unwrap_or(head))
+        Ok(self.end_on_disk().filter(|end| end.position < head.position).unwrap_or(head))
     }
 }

@@ -21,13 +21,17 @@ mod refusal {
 
     const FOLDER: &str = "HELPDESK_TEST_FOLDER";
 
-    /// What the process says before it dies, and how it died.
-    fn runs(name: &str, folder: &Path) -> (String, Option<i32>) {
+    /// Runs this test as another process, which comes to where it is refused and ends itself there; what the next start
+    /// finds.
+    async fn dies(name: &str) -> (u64, bool) {
+        let folder = tempfile::tempdir().unwrap();
         let mut itself = Command::new(std::env::current_exe().unwrap());
-        let ran =
-            itself.args(["--exact", &format!("power::refusal::{name}"), "--nocapture"]).env(FOLDER, folder).output();
-        let ran = ran.unwrap();
-        (String::from_utf8(ran.stdout).unwrap(), ran.status.signal())
+        itself.args(["--exact", &format!("power::refusal::{name}"), "--nocapture"]).env(FOLDER, folder.path());
+        let ran = itself.output().unwrap();
+        let said = String::from_utf8(ran.stdout).unwrap();
+        assert!(said.contains("it begins") && !said.contains("it goes on"), "{said}");
+        assert_eq!(ran.status.signal(), Some(6), "it ended itself");
+        left(folder.path()).await
     }
 
     /// A log whose write-ahead log can't be brought to any disk: SQLite has its file open already, but its name leads
@@ -62,11 +66,7 @@ mod refusal {
             println!("it goes on: {written:?}");
             return;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let (said, died) = runs("an_append_that_the_disk_does_not_keep_is_not_promised", folder.path());
-        assert!(said.contains("it begins") && !said.contains("it goes on"), "{said}");
-        assert_eq!(died, Some(6), "it ended itself");
-        assert_eq!(left(folder.path()).await, (0, false));
+        assert_eq!(dies("an_append_that_the_disk_does_not_keep_is_not_promised").await, (0, false));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -77,16 +77,12 @@ mod refusal {
             tx.execute(HASTY, args![]).await.unwrap();
             tx.commit().await.unwrap();
             drop(world.db.begin_hastily().await.unwrap());
-            println!("it didn't wait");
+            println!("it begins");
             world.db.execute("DELETE FROM checkpoints", args![]).await.unwrap();
             println!("it goes on");
             return;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let (said, died) = runs("only_what_is_made_again_from_the_log_does_not_wait_for_the_disk", folder.path());
-        assert!(said.contains("it didn't wait") && !said.contains("it goes on"), "{said}");
-        assert_eq!(died, Some(6), "it ended itself");
-        assert_eq!(left(folder.path()).await, (0, false));
+        assert_eq!(dies("only_what_is_made_again_from_the_log_does_not_wait_for_the_disk").await, (0, false));
     }
 }
 

@@ -79,6 +79,7 @@ pub async fn behind(
             conditions
         }
     };
+    let late;
     let (what, from) = match figure {
         Figure::Clocks { clock, outcome, person } => {
             let (clock, outcome) = (conditions.arg(clock.as_str()), conditions.arg(*outcome));
@@ -91,11 +92,8 @@ pub async fn behind(
         }
         Figure::OpenLate { clock, person } => {
             of_person(&mut conditions, "r.assignee", *person);
-            let at = match clock {
-                Clock::Response => "o.response_late_at AS at, CAST(NULL AS BIGINT) AS amount",
-                Clock::Resolution => "o.resolution_late_at AS at, CAST(NULL AS BIGINT) AS amount",
-            };
-            (at, "deadline_orders o JOIN report_orders r ON r.order_id = o.order_id")
+            late = format!("o.{} AS at, CAST(NULL AS BIGINT) AS amount", late_at(*clock));
+            (late.as_str(), "deadline_orders o JOIN report_orders r ON r.order_id = o.order_id")
         }
         Figure::Moves { kind } => {
             let kind = conditions.arg(*kind);
